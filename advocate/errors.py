@@ -1,0 +1,65 @@
+"""What can go wrong between an address and a logged letter? One small exception a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class AdvocateError(Exception):
+    """Something stopped the work; the message says what happened, where, and what to do."""
+
+
+class SettingError(AdvocateError):
+    """A setting of the environment or of .env cannot be used; the message names it."""
+
+
+class StoreError(AdvocateError):
+    """The log cannot be opened, read or written."""
+
+
+class NoLogYet(StoreError):
+    """There is no log at that place so far, and none was asked to be made."""
+
+
+class UnknownContact(AdvocateError):
+    """No contact, or more than one, has that id; `choices` holds those that begin so."""
+
+    wrong_usage = True
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class MoveNotAllowed(AdvocateError):
+    """A contact cannot go from its standing to the one asked for; `choices` holds where it can go."""
+
+    wrong_usage = True
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class WrongChoice(AdvocateError):
+    """A word that is none of the right ones; `choices` holds the right ones."""
+
+    wrong_usage = True
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class MissingWords(AdvocateError):
+    """A letter cannot be written yet: `missing` names what it still needs."""
+
+    wrong_usage = True
+
+    def __init__(self, message: str, missing: Sequence[str]) -> None:
+        super().__init__(message)
+        self.missing = tuple(missing)
+
+
+class DeliveryError(AdvocateError):
+    """The letters' files cannot be written; nothing was left half written."""

@@ -1,0 +1,56 @@
+"""When do two spellings mean the same person, place or campaign, and what does a new row call itself?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+#: Gives the moment; tests hand in their own.
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+def moment(clock: Clock) -> str:
+    """Return the clock's moment as the log keeps it, so that text order is time order."""
+    return clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """Return an id that no other log will ever make: 32 hexadecimal digits."""
+    return uuid4().hex
+
+
+def content_id(content: Mapping[str, Any]) -> str:
+    """Return an id that is the same wherever the content is the same."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def letter_hash(subject: str, body: str) -> str:
+    """Return the SHA-256 of a letter; line ends and spaces at the ends of lines do not count."""
+    lines = [line.rstrip() for line in f"{subject}\n\n{body}".strip().splitlines()]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def match_key(text: str) -> str:
+    """Return the text without case, punctuation, accents' encodings and doubled spaces.
+
+    Accents themselves stay: Nguyễn and Nguyen may be two people, and the log does not decide that.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    kept = (c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded)
+    return " ".join("".join(kept).split())
+
+
+def email_key(email: str) -> str:
+    """Return the e-mail address as it is compared: without case and spaces around."""
+    return email.strip().casefold()

@@ -1,0 +1,218 @@
+"""What has been said to whom? The one writer and reader of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
+
+from advocate.errors import MoveNotAllowed, StoreError, WrongChoice
+from advocate.store import campaigns, contacts, officials, supporters
+from advocate.store.contacts import CHANNELS, Contact, Event, Ids, NewContact
+from advocate.store.keys import Clock, utc_now
+from advocate.store.open import PATIENCE, explained, open_database, writing
+from advocate.store.standings import check_move, read_standing
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a letter that was to be logged: its id, and whether it is new there."""
+
+    id: str
+    is_new: bool
+
+
+class Log:
+    """An open log; a context manager that closes it. Every error is an AdvocateError."""
+
+    def __init__(self, path: Path, *, clock: Clock = utc_now, patience: float = PATIENCE) -> None:
+        self.path = path
+        self._clock = clock
+        self._database: Database | None = open_database(path, patience)
+
+    def __enter__(self) -> Log:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; a second time does nothing."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    @property
+    def database(self) -> Database:
+        """The open database. Raises StoreError after `close`."""
+        if self._database is None:
+            raise StoreError(f"The log '{self.path}' is closed already; open it again.")
+        return self._database
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Everything added inside is kept together, or, after an error, not at all."""
+        return writing(self.database, self.path)
+
+    def add_contact(self, new: NewContact) -> Kept:
+        """Log a letter as drafted, or find the same letter already there.
+
+        The same letter (by hash) from the same supporter to the same official in the same
+        campaign is logged once. Raises WrongChoice, StoreError.
+        """
+        if new.channel not in CHANNELS:
+            raise WrongChoice(
+                f"There is no channel '{new.channel}'. Choose one of: {', '.join(CHANNELS)}.", CHANNELS
+            )
+        with self.writing():
+            ids = self._keep_rows(new)
+            there = contacts.find_same_letter(self.database, new, ids)
+            if there is not None:
+                return Kept(there, is_new=False)
+            return Kept(contacts.insert_contact(self.database, new, ids, self._clock), is_new=True)
+
+    def _keep_rows(self, new: NewContact) -> Ids:
+        supporter_id, address_id = supporters.keep_supporter(self.database, new.supporter, self._clock)
+        return Ids(
+            supporter=supporter_id,
+            address=address_id,
+            official=officials.keep_official(self.database, new.official),
+            campaign=campaigns.keep_campaign(self.database, new.campaign, self._clock),
+        )
+
+    def find_letter(self, new: NewContact) -> Contact | None:
+        """Return the contact that this letter already is, or None; nothing is written."""
+
+        def look() -> Contact | None:
+            supporter_id = supporters.find_supporter(self.database, new.supporter)
+            if supporter_id is None:
+                return None
+            try:
+                campaign = (
+                    campaigns.find_campaign(self.database, new.campaign) if new.campaign.strip() else None
+                )
+            except WrongChoice:
+                return None
+            ids = Ids(supporter_id, "", "", campaign)
+            there = contacts.find_same_letter(self.database, new, ids)
+            return self._read_one(there) if there else None
+
+        return self._told(look)
+
+    def contacts(self, *, campaign: str = "", standing: str = "") -> list[Contact]:
+        """Return the contacts, oldest first, of one campaign or standing where one is named.
+
+        Raises WrongChoice (which lists the right ones), StoreError.
+        """
+        wanted = read_standing(standing) if standing else None
+
+        def look() -> list[Contact]:
+            campaign_id = campaigns.find_campaign(self.database, campaign) if campaign.strip() else None
+            return list(contacts.read_contacts(self.database, campaign_id=campaign_id, standing=wanted))
+
+        return self._told(look)
+
+    def contact(self, id_or_start: str) -> Contact:
+        """Return the one contact whose id begins so. Raises UnknownContact."""
+        return self._told(lambda: self._read_one(contacts.find_contact(self.database, id_or_start)))
+
+    def events(self, id_or_start: str) -> tuple[Event, ...]:
+        """Return what happened to a contact, oldest first. Raises UnknownContact."""
+        return self._told(
+            lambda: contacts.read_events(self.database, contacts.find_contact(self.database, id_or_start))
+        )
+
+    def check_move(self, id_or_start: str, standing: str) -> Contact:
+        """Return the contact as it is, having checked that the move is allowed; nothing is written."""
+        contact = self.contact(id_or_start)
+        check_move(contact.short_id, contact.standing, read_standing(standing))
+        return contact
+
+    def move(
+        self,
+        id_or_start: str,
+        standing: str,
+        *,
+        on: date | None = None,
+        note: str = "",
+        who: str = "",
+        channel: str = "",
+    ) -> Contact:
+        """Record what became of a contact (on `on`, by default today); return it as it is then.
+
+        Raises UnknownContact, MoveNotAllowed (which lists the allowed moves), WrongChoice.
+        """
+        wanted = read_standing(standing)
+        if channel and channel not in CHANNELS:
+            raise WrongChoice(
+                f"There is no channel '{channel}'. Choose one of: {', '.join(CHANNELS)}.", CHANNELS
+            )
+        with self.writing():
+            before = self.check_move(id_or_start, wanted)
+            contacts.insert_event(
+                self.database,
+                before.id,
+                "move",
+                wanted,
+                self._clock,
+                on=on,
+                note=note,
+                who=who,
+                channel=channel,
+            )
+            return self._read_one(before.id)
+
+    def take_back(self, id_or_start: str, *, note: str = "", who: str = "") -> Contact:
+        """Correct the latest move of a contact: it stands again where it stood before.
+
+        The move stays on record, with the correction that points to it. Raises UnknownContact,
+        MoveNotAllowed where there is nothing to take back.
+        """
+        with self.writing():
+            contact_id = contacts.find_contact(self.database, id_or_start)
+            standing_moves = _moves_that_stand(contacts.read_events(self.database, contact_id))
+            if len(standing_moves) < 2:
+                raise MoveNotAllowed(f"Contact {contact_id[:8]} is a draft; there is no move to take back.")
+            contacts.insert_event(
+                self.database,
+                contact_id,
+                "correction",
+                standing_moves[-2].standing,
+                self._clock,
+                note=note,
+                who=who,
+                channel=_channel_of(standing_moves[:-1]),
+                corrects=standing_moves[-1].id,
+            )
+            return self._read_one(contact_id)
+
+    def campaign_names(self) -> list[str]:
+        """Return the names of all campaigns."""
+        return self._told(lambda: campaigns.campaign_names(self.database))
+
+    def _read_one(self, contact_id: str) -> Contact:
+        return next(contacts.read_contacts(self.database, contact_id=contact_id))
+
+    def _told(self, look: Callable[[], T]) -> T:
+        with explained(self.path):
+            return look()
+
+
+def _moves_that_stand(events: tuple[Event, ...]) -> list[Event]:
+    """Return the first event and every move that no correction took back, oldest first."""
+    taken_back = {event.corrects for event in events}
+    return [event for event in events if event.kind != "correction" and event.id not in taken_back]
+
+
+def _channel_of(events: list[Event]) -> str:
+    return next((event.channel for event in reversed(events) if event.channel), "letter")

@@ -1,0 +1,119 @@
+"""Is this supporter already in the log, and at which address?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advocate.store.keys import Clock, email_key, match_key, moment, new_id
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter:
+    """A person as they gave themselves; `address` as typed, `address_form` as it is compared."""
+
+    name: str
+    address: str
+    address_form: str = ""
+    town: str = ""
+    zip_code: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def find_supporter(database: Database, supporter: Supporter) -> str | None:
+    """Return the id of the same name at the same address, else with the same e-mail, else None.
+
+    Two people of one name at one address are one here, until somebody says otherwise.
+    """
+    found = database.execute(
+        """
+        SELECT supporters.id FROM supporters
+        LEFT JOIN addresses ON addresses.supporter_id = supporters.id AND addresses.address_key = :address
+        WHERE supporters.name_key = :name
+          AND (addresses.id IS NOT NULL OR (:email <> '' AND supporters.email_key = :email))
+        ORDER BY addresses.id IS NULL, supporters.created_at, supporters.rowid LIMIT 1
+        """,
+        {
+            "name": match_key(supporter.name),
+            "address": _address_key(supporter),
+            "email": email_key(supporter.email),
+        },
+    ).fetchone()
+    return str(found[0]) if found else None
+
+
+def keep_supporter(database: Database, supporter: Supporter, clock: Clock) -> tuple[str, str]:
+    """Return the ids of the supporter and of the address, each added if it is new.
+
+    What the log knows already is never overwritten: only blanks are filled. An address that is
+    new for a known person is added beside the older ones.
+    """
+    supporter_id = find_supporter(database, supporter)
+    if supporter_id is None:
+        supporter_id = _add_supporter(database, supporter, clock)
+    else:
+        _fill_blanks(database, supporter_id, supporter)
+    return supporter_id, _keep_address(database, supporter_id, supporter, clock)
+
+
+def _add_supporter(database: Database, supporter: Supporter, clock: Clock) -> str:
+    supporter_id = new_id()
+    database.execute(
+        "INSERT INTO supporters (id, name, name_key, email, email_key, phone, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            supporter_id,
+            supporter.name.strip(),
+            match_key(supporter.name),
+            supporter.email.strip(),
+            email_key(supporter.email),
+            supporter.phone.strip(),
+            moment(clock),
+        ],
+    )
+    return supporter_id
+
+
+def _fill_blanks(database: Database, supporter_id: str, supporter: Supporter) -> None:
+    if supporter.email.strip():
+        database.execute(
+            "UPDATE supporters SET email = ?, email_key = ? WHERE id = ? AND email = ''",
+            [supporter.email.strip(), email_key(supporter.email), supporter_id],
+        )
+    if supporter.phone.strip():
+        database.execute(
+            "UPDATE supporters SET phone = ? WHERE id = ? AND phone = ''",
+            [supporter.phone.strip(), supporter_id],
+        )
+
+
+def _keep_address(database: Database, supporter_id: str, supporter: Supporter, clock: Clock) -> str:
+    key = _address_key(supporter)
+    found = database.execute(
+        "SELECT id FROM addresses WHERE supporter_id = ? AND address_key = ?", [supporter_id, key]
+    ).fetchone()
+    if found:
+        return str(found[0])
+    address_id = new_id()
+    database.execute(
+        "INSERT INTO addresses (id, supporter_id, address, address_key, town, zip_code, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            address_id,
+            supporter_id,
+            supporter.address.strip(),
+            key,
+            supporter.town,
+            supporter.zip_code,
+            moment(clock),
+        ],
+    )
+    return address_id
+
+
+def _address_key(supporter: Supporter) -> str:
+    return match_key(supporter.address_form or supporter.address)
