@@ -1,0 +1,229 @@
+"""Where do the district lines come from? The Census Bureau's and MDE's files -> districts.gpkg."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from legislators.district_ids import natural_order
+from legislators.errors import SnapshotError
+from legislators.geopackage import Feature, Layer, open_geopackage, read_rows, wkb_of, write_geopackage
+from legislators.snapshot import Source, sha256_of
+
+if TYPE_CHECKING:
+    from shapely import MultiPolygon
+    from shapely.geometry.base import BaseGeometry
+
+GEOPACKAGE = "districts.gpkg"
+CELLS = "district_cells.npz"
+#: What the files hold; anything else is a wrong or a broken file.
+COUNTS = {"state_house": 134, "state_senate": 67, "congress": 8, "school_district": 329}
+#: The layer of land and water that lies in no district, one feature a kind.
+NO_DISTRICT = "no_district"
+
+_OCD = "ocd-division/country:us/state:mn"
+# The newest vintage among the inputs; fixed, so that the same input gives the same bytes.
+_LAST_CHANGE = "2025-10-08T00:00:00.000Z"
+# A straight line in metres bows by up to 17 m in degrees over the longest edge (29 km); by 2 cm over this.
+_LONGEST_EDGE_M = 1000.0
+# A tenth of a millimetre: hides the last bits in which versions of PROJ differ.
+_DECIMALS = 9
+# Far enough beyond the state that its rim is never the nearest line.
+_RIM_DEGREES = 1.0
+_CENSUS = "US Census Bureau"
+_PUBLIC_DOMAIN = "public domain (US Government work); the Census Bureau asks to be named"
+
+
+def compile_districts(published: Path, out: Path) -> list[Source]:
+    """Read the four boundary files under `published`, write districts.gpkg and district_cells.npz to `out`.
+
+    Shapes stay at full resolution. Raises SnapshotError where a file is missing, is not what its
+    name says, holds another number of districts, or where its districts overlap or leave slivers.
+    """
+    from legislators.district_cells import build_cells
+
+    layers = [
+        _layer("state_house", "Minnesota House of Representatives", _house(published)),
+        _layer("state_senate", "Minnesota Senate", _senate(published)),
+        _layer("congress", "United States House of Representatives, Minnesota", _congress(published)),
+        _layer("school_district", "Minnesota school districts", _schools(published)),
+    ]
+    layers.append(_outside(layers))
+    out.mkdir(parents=True, exist_ok=True)
+    write_geopackage(out / GEOPACKAGE, layers, _LAST_CHANGE)
+    build_cells(out / GEOPACKAGE, out / CELLS)
+    return _sources(published)
+
+
+def _house(published: Path) -> Iterator[Feature]:
+    for record, shape in _read_zip(published / "boundaries/tl_2024_27_sldl.zip"):
+        code = str(record["SLDLST"])
+        if not code.startswith("Z"):  # ZZZ: water that belongs to no district
+            id_ = code.lstrip("0")
+            yield Feature(id_, f"House District {id_}", f"{_OCD}/sldl:{id_.lower()}", shape)
+
+
+def _senate(published: Path) -> Iterator[Feature]:
+    for record, shape in _read_zip(published / "boundaries/tl_2024_27_sldu.zip"):
+        code = str(record["SLDUST"])
+        if not code.startswith("Z"):
+            id_ = code.lstrip("0")
+            yield Feature(id_, f"Senate District {id_}", f"{_OCD}/sldu:{id_.lower()}", shape)
+
+
+def _congress(published: Path) -> Iterator[Feature]:
+    for record, shape in _read_zip(published / "boundaries/tl_2022_27_cd118.zip"):
+        code = str(record["CD118FP"])
+        if not code.startswith("Z"):
+            id_ = code.lstrip("0")
+            yield Feature(id_, f"Congressional District {id_}", f"{_OCD}/cd:{id_}", shape)
+
+
+def _schools(published: Path) -> Iterator[Feature]:
+    directory = _read_directory(published / "schools/district_directory.csv")
+    path = published / "boundaries/mn_school_districts_2025.gpkg"
+    to_degrees = _reprojection()
+    with closing(open_geopackage(path)) as db:
+        table = str(read_rows(db, "gpkg_contents", ("table_name",))[0][0])
+        rows = read_rows(db, table, ("formid", "shape"))
+    for form_id, blob in rows:
+        id_ = str(form_id)
+        if id_ not in directory or not isinstance(blob, bytes):
+            raise SnapshotError(
+                f"{path}: school district {id_} is not in {published}/schools/district_directory.csv"
+            )
+        name, ocd_id = directory[id_]
+        yield Feature(id_, name, ocd_id, to_degrees(blob))
+
+
+def _read_directory(path: Path) -> dict[str, tuple[str, str]]:
+    """Return id -> (name, OCD id) from MDE's directory."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return {row["formid"]: (row["mde_name"], row["ocd_id"]) for row in csv.DictReader(file)}
+    except (OSError, KeyError) as error:
+        raise SnapshotError(f"{path} cannot be read as MDE's school district directory: {error!r}") from error
+
+
+def _reprojection() -> Callable[[bytes], BaseGeometry]:
+    """Return the function that turns a blob in UTM zone 15 into a shape in degrees."""
+    import numpy as np
+    import shapely
+    from pyproj import Transformer
+
+    transformer = Transformer.from_crs(26915, 4269, always_xy=True)
+
+    def in_degrees(metres: Any) -> Any:
+        return np.round(np.column_stack(transformer.transform(metres[:, 0], metres[:, 1])), _DECIMALS)
+
+    def read(blob: bytes) -> BaseGeometry:
+        shape = shapely.segmentize(shapely.from_wkb(wkb_of(blob)), _LONGEST_EDGE_M)
+        return shapely.transform(shape, in_degrees)
+
+    return read
+
+
+def _read_zip(path: Path) -> Iterator[tuple[Mapping[str, Any], BaseGeometry]]:
+    """Yield each record of the shapefile in a zip with its shape, holes and islands kept apart."""
+    import shapefile
+    from shapely.geometry import shape as to_shape
+
+    try:
+        with shapefile.Reader(path) as reader:
+            for row in reader.iterShapeRecords():
+                yield row.record.as_dict(), to_shape(row.shape.__geo_interface__)
+    except (OSError, shapefile.ShapefileException) as error:
+        raise SnapshotError(f"{path} cannot be read as a zipped shapefile: {error}") from error
+
+
+def _layer(kind: str, title: str, features: Iterator[Feature]) -> Layer:
+    """Return the layer in the order of its ids, after checking that its districts fit together."""
+    import shapely
+
+    rows = sorted(features, key=lambda feature: natural_order(feature.id))
+    if len(rows) != COUNTS[kind] or len({row.id for row in rows}) != COUNTS[kind]:
+        raise SnapshotError(f"{kind}: {len(rows)} districts in the published file, expected {COUNTS[kind]}")
+    shapes = [_as_multipolygon(row.shape) for row in rows]
+    if not shapely.is_valid(shapes).all() or not shapely.coverage_is_valid(shapes):
+        raise SnapshotError(f"{kind}: districts of the published file overlap or leave slivers between them")
+    clean = (Feature(row.id, row.name, row.ocd_id, s) for row, s in zip(rows, shapes, strict=True))
+    return Layer(kind, title, tuple(clean))
+
+
+def _as_multipolygon(shape: BaseGeometry) -> MultiPolygon:
+    from shapely import MultiPolygon, Polygon
+
+    if isinstance(shape, Polygon):
+        return MultiPolygon([shape])
+    if isinstance(shape, MultiPolygon):
+        return shape
+    raise SnapshotError(f"a district's shape is a {shape.geom_type}, not an area")
+
+
+def _outside(layers: Sequence[Layer]) -> Layer:
+    """Return what each kind leaves free, out to a rim around the state: beyond a line may be nothing."""
+    import shapely
+
+    unions = [shapely.coverage_union_all([f.shape for f in layer.features]) for layer in layers]
+    west, south, east, north = shapely.total_bounds(unions)
+    rim = shapely.box(west - _RIM_DEGREES, south - _RIM_DEGREES, east + _RIM_DEGREES, north + _RIM_DEGREES)
+    features = tuple(
+        Feature(layer.name, f"in no {layer.name}", "", _as_multipolygon(shapely.difference(rim, union)))
+        for layer, union in zip(layers, unions, strict=True)
+    )
+    return Layer(NO_DISTRICT, "Where there is no district of a kind", features)
+
+
+def _sources(published: Path) -> list[Source]:
+    folder = published / "boundaries"
+    files = (GEOPACKAGE, CELLS)
+    tiger = "https://www2.census.gov/geo/tiger"
+
+    def census(name: str, title: str, vintage: str, url: str, valid_from: date) -> Source:
+        digest = sha256_of(folder / f"{name}.zip")
+        return Source(
+            name, _CENSUS, title, url, vintage, _PUBLIC_DOMAIN, "2026", digest, valid_from, None, files
+        )
+
+    lines_since = date(2024, 1, 1)
+    return [
+        census(
+            "tl_2024_27_sldl",
+            "TIGER/Line 2024, state legislative districts, lower chamber, Minnesota",
+            "2024",
+            f"{tiger}/TIGER2024/SLDL/tl_2024_27_sldl.zip",
+            lines_since,
+        ),
+        census(
+            "tl_2024_27_sldu",
+            "TIGER/Line 2024, state legislative districts, upper chamber, Minnesota",
+            "2024",
+            f"{tiger}/TIGER2024/SLDU/tl_2024_27_sldu.zip",
+            lines_since,
+        ),
+        census(
+            "tl_2022_27_cd118",
+            "TIGER/Line 2022, congressional districts of the 118th Congress, Minnesota",
+            "2022",
+            f"{tiger}/TIGER2022/CD/tl_2022_27_cd118.zip",
+            date(2023, 1, 3),
+        ),
+        Source(
+            name="mn_school_districts_2025",
+            publisher="Minnesota Department of Education, through MnGeo",
+            title="School District Boundaries, Minnesota, SY2025-26",
+            url="https://gisdata.mn.gov/dataset/bdry-school-district-boundaries",
+            vintage="2025-10-08",
+            licence="right to use for any purpose, as is, without warranty",
+            retrieved_on="2026",
+            sha256=sha256_of(folder / "mn_school_districts_2025.gpkg"),
+            valid_from=date(2025, 7, 1),
+            valid_to=date(2026, 6, 30),
+            used_for=files,
+        ),
+    ]
