@@ -1,0 +1,1 @@
+"""How do published statistics become the bundled figures? One module a publisher."""
