@@ -11,8 +11,10 @@ from typing import Any
 
 from legislators.errors import SnapshotError
 
+Record = Mapping[str, Any]
 
-def write_records(path: Path, head: Mapping[str, Any], name: str, records: Sequence[Mapping[str, Any]]) -> None:
+
+def write_records(path: Path, head: Mapping[str, Any], name: str, records: Sequence[Record]) -> None:
     """Write one JSON object: the pairs of `head`, then `records` under `name`, one record a line."""
     lines = ["{"]
     lines += [f"{_json(key)}: {_json(value)}," for key, value in sorted(head.items())]
@@ -31,7 +33,7 @@ def read_table(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SnapshotError(f"{path} cannot be read as a table ({error}). Fetch it again.") from error
     if missing:
-        raise SnapshotError(f"{path} has no column {', '.join(missing)}; is it another table, or a new layout?")
+        raise SnapshotError(f"{path} has no column {', '.join(missing)}; is this the right table?")
     return rows
 
 

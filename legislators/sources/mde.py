@@ -1,4 +1,4 @@
-"""How is each school district reached? Compiled from the directory of the Department of Education and NCES."""
+"""How is each school district reached? Compiled from the directory of MDE and NCES."""
 
 from __future__ import annotations
 
@@ -16,7 +16,18 @@ OUTPUT = "school_districts.json"
 AS_OF = date(2025, 6, 30)
 SOURCE = "Minnesota Department of Education, 2025-10-08; address and phone: NCES Common Core of Data 2024-25"
 
-_NEEDED = ("formid", "mde_name", "short_name", "leaid", "ocd_id", "county", "street", "city", "state", "zip")
+_NEEDED: tuple[str, ...] = (
+    "formid",
+    "mde_name",
+    "short_name",
+    "leaid",
+    "ocd_id",
+    "county",
+    "street",
+    "city",
+    "state",
+    "zip",
+)
 _NEEDED += ("mail_street", "mail_city", "mail_zip", "phone", "website", "grades")
 _DIRECTIONS = {"N", "S", "E", "W", "NE", "NW", "SE", "SW"}
 #: A box number, and a street after it that the post does not need.
@@ -26,9 +37,9 @@ _BOX = re.compile(r"^(?:P\.? ?O\.? ?)?BOX (?P<number>\S+)(?: \d.*)?$", re.IGNORE
 def compile_directory(published: Path, out: Path) -> list[Source]:
     """Write school_districts.json: one record a district, with phone, web site, street and mail address."""
     table = published / DIRECTORY
-    records = [_record(row) for row in read_table(table, _NEEDED)]
+    records = sorted((_record(row) for row in read_table(table, _NEEDED)), key=_district)
     head = {"as_of": AS_OF.isoformat(), "source": SOURCE}
-    write_records(out / OUTPUT, head, "districts", sorted(records, key=lambda record: str(record["district"])))
+    write_records(out / OUTPUT, head, "districts", records)
     return [_source(table)]
 
 
@@ -48,6 +59,10 @@ def _tidy_word(word: str) -> str:
     if re.fullmatch(r"\d+(ST|ND|RD|TH)", word):
         return word.lower()
     return word if word[0].isdigit() else word.capitalize()
+
+
+def _district(record: dict[str, Any]) -> str:
+    return str(record["district"])
 
 
 def _record(row: dict[str, str]) -> dict[str, Any]:
@@ -77,7 +92,7 @@ def _source(table: Path) -> Source:
     return Source(
         name="mde-district-directory",
         publisher="Minnesota Department of Education; National Center for Education Statistics",
-        title="Directory of Minnesota's school districts (MDE 2025-10-08, Common Core of Data 2024-25, OCD ids)",
+        title="Directory of Minnesota's school districts (MDE 2025-10-08; NCES Common Core of Data 2024-25)",
         url="https://pub.education.mn.gov/MdeOrgView/",
         vintage="2025-10-08",
         licence="Facts; works of the US Government are in the public domain",

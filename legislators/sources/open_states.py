@@ -22,13 +22,18 @@ SOURCE = f"Open States, people database at {COMMIT} (CC0)"
 #: The files leave the end of a legislator's term open: all 201 seats were on the ballot of November 2026.
 TERM_ENDS = first_monday_of_january(2027)
 
+Row = dict[str, Any]
+
 _CHAMBERS = {"lower": "state_house", "upper": "state_senate"}
 _TITLES = {"state_house": "Representative", "state_senate": "Senator", "governor": "Governor"}
 _SEATS = {"state_house": "House District", "state_senate": "Senate District"}
 _PREFIXES = {"lower": "House", "upper": "Senate"}
 #: The Legislature's own page of a member, never the member's campaign site.
 _PROFILES = {
-    "state_house": (r"//www\.house\.mn\.gov/members/profile/\d+$", r"house\.leg\.state\.mn\.us/members/profile/\d+$"),
+    "state_house": (
+        r"//www\.house\.mn\.gov/members/profile/\d+$",
+        r"//www\.house\.leg\.state\.mn\.us/members/profile/\d+$",
+    ),
     "state_senate": (r"//www\.senate\.mn/members/member_bio\.html\?mem_id=\d+$",),
     "governor": (r"//mn\.gov/governor/",),
 }
@@ -51,7 +56,8 @@ def compile_officials(published: Path, out: Path) -> list[Source]:
         "source": SOURCE,
         "committees": sorted(_committee_name(committee) for committee in committees),
     }
-    write_records(out / OUTPUT, head, "seats", sorted(seats, key=_order))
+    seats.sort(key=_order)
+    write_records(out / OUTPUT, head, "seats", seats)
     return [_source(folder)]
 
 
@@ -77,8 +83,8 @@ def looks_like_another_person(email: str, family_name: str) -> bool:
     return bool(email) and not any(part and part in local for part in parts)
 
 
-def _seats_of_legislature(people: list[dict[str, Any]], serving: dict[str, list[list[str]]]) -> list[dict[str, Any]]:
-    seats: dict[tuple[str, str], dict[str, Any]] = {}
+def _seats_of_legislature(people: list[Row], serving: dict[str, list[list[str]]]) -> list[Row]:
+    seats: dict[tuple[str, str], Row] = {}
     for person in people:
         for role in person["roles"]:
             if role["type"] not in _CHAMBERS or not _is_current_term(role):
@@ -89,7 +95,7 @@ def _seats_of_legislature(people: list[dict[str, Any]], serving: dict[str, list[
     return list(seats.values())
 
 
-def _seats_of_governor(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _seats_of_governor(people: list[Row]) -> list[Row]:
     seats = []
     for person in people:
         for role in person["roles"]:
@@ -100,12 +106,12 @@ def _seats_of_governor(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return seats
 
 
-def _is_current_term(role: dict[str, Any]) -> bool:
+def _is_current_term(role: Row) -> bool:
     """Roles that ended before the House elected in 2024 first met belong to an earlier term."""
     return _as_date(role.get("end_date"), date.max) > first_monday_of_january(TERM_ENDS.year - 2)
 
 
-def _place(seat: dict[str, Any], person: dict[str, Any], role: dict[str, Any], committees: list[list[str]]) -> None:
+def _place(seat: Row, person: Row, role: Row, committees: list[list[str]]) -> None:
     """Put the person on the seat: as its holder, or as the one who left it during the term."""
     ended = _as_date(role.get("end_date"), date.max)
     if ended <= AS_OF:
@@ -122,18 +128,18 @@ def _place(seat: dict[str, Any], person: dict[str, Any], role: dict[str, Any], c
     seat["holder"] = _holder(seat["kind"], person, role, committees)
 
 
-def _holder(kind: str, person: dict[str, Any], role: dict[str, Any], committees: list[list[str]]) -> dict[str, Any]:
-    capitol = [office for office in person.get("offices", []) if office["classification"] == "capitol"]
-    district = [office for office in person.get("offices", []) if office["classification"] == "district"]
+def _holder(kind: str, person: Row, role: Row, committees: list[list[str]]) -> Row:
+    offices = {office["classification"]: office for office in reversed(person.get("offices", []))}
+    capitol, district = offices.get("capitol", {}), offices.get("district", {})
     email = person.get("email", "")
     return {
         "id": person["id"],
         "name": person["name"],
         "party": _party(person),
         "email": email,
-        "phone": tidy_phone(capitol[0].get("voice", "")) if capitol else "",
-        "district_phone": tidy_phone(district[0].get("voice", "")) if district else "",
-        "mail": mail_lines(capitol[0].get("address", "")) if capitol else [],
+        "phone": tidy_phone(capitol.get("voice", "")),
+        "district_phone": tidy_phone(district.get("voice", "")),
+        "mail": mail_lines(capitol.get("address", "")),
         "url": _profile(kind, person),
         "starts": _iso(role.get("start_date")),
         "committees": sorted(committees),
@@ -141,14 +147,14 @@ def _holder(kind: str, person: dict[str, Any], role: dict[str, Any], committees:
     }
 
 
-def _remarks(person: dict[str, Any], email: str, has_office: bool) -> Iterator[str]:
+def _remarks(person: Row, email: str, has_office: bool) -> Iterator[str]:
     if looks_like_another_person(email, person.get("family_name", person["name"])):
         yield f"published address looks like another person's ({email}); check before use"
     if not has_office:
         yield "no office address or phone is published in our source"
 
 
-def _profile(kind: str, person: dict[str, Any]) -> str:
+def _profile(kind: str, person: Row) -> str:
     links = [each["url"] for each in [*person.get("links", []), *person.get("sources", [])]]
     for pattern in _PROFILES[kind]:
         for link in links:
@@ -157,7 +163,7 @@ def _profile(kind: str, person: dict[str, Any]) -> str:
     return ""
 
 
-def _memberships(committees: list[dict[str, Any]]) -> dict[str, list[list[str]]]:
+def _memberships(committees: list[Row]) -> dict[str, list[list[str]]]:
     serving: dict[str, list[list[str]]] = {}
     for committee in committees:
         for member in committee["members"]:
@@ -166,11 +172,11 @@ def _memberships(committees: list[dict[str, Any]]) -> dict[str, list[list[str]]]
     return serving
 
 
-def _committee_name(committee: dict[str, Any]) -> str:
+def _committee_name(committee: Row) -> str:
     return f"{_PREFIXES[committee['chamber']]} {committee['name']}"
 
 
-def _seat(kind: str, district: str, term_ends: date) -> dict[str, Any]:
+def _seat(kind: str, district: str, term_ends: date) -> Row:
     return {
         "kind": kind,
         "district": district,
@@ -184,12 +190,12 @@ def _seat(kind: str, district: str, term_ends: date) -> dict[str, Any]:
     }
 
 
-def _order(seat: dict[str, Any]) -> tuple[str, int, str]:
+def _order(seat: Row) -> tuple[str, int, str]:
     number = re.match(r"\d+", seat["district"])
     return seat["kind"], int(number.group()) if number else 0, seat["district"]
 
 
-def _read_folder(folder: Path) -> Iterator[dict[str, Any]]:
+def _read_folder(folder: Path) -> Iterator[Row]:
     import yaml
 
     files = sorted(folder.glob("*.yml"))
@@ -203,7 +209,7 @@ def _read_folder(folder: Path) -> Iterator[dict[str, Any]]:
             raise SnapshotError(f"{file} is no readable YAML ({error}). Fetch it again.") from error
 
 
-def _party(person: dict[str, Any]) -> str:
+def _party(person: Row) -> str:
     return str(person["party"][-1]["name"]) if person.get("party") else ""
 
 
