@@ -1,0 +1,298 @@
+"""How do published address ranges become the street index? From the two bundled counties, or any TIGER/Line ADDRFEAT file.
+
+The index is one SQLite file: a row a side of a street edge, keyed by the street's canonical core name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from legislators.errors import SnapshotError
+from legislators.geography import metres_between
+from legislators.files import fix_sqlite_stamp, replace_whole
+from legislators.snapshot import Source, sha256_of
+from legislators.street_names import RULES, canonical_street
+
+Point = tuple[float, float]  # longitude, latitude
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE counties (fips TEXT PRIMARY KEY, source TEXT NOT NULL, ranges INTEGER NOT NULL, skipped INTEGER NOT NULL);
+CREATE TABLE ranges (
+  core TEXT NOT NULL, type TEXT NOT NULL, directions TEXT NOT NULL, name TEXT NOT NULL, zip TEXT NOT NULL,
+  lo INTEGER NOT NULL, hi INTEGER NOT NULL, parity INTEGER NOT NULL, side INTEGER NOT NULL,
+  spread REAL NOT NULL, path BLOB NOT NULL, county TEXT NOT NULL);
+CREATE INDEX ranges_by_core ON ranges (core, lo, hi);
+"""
+#: A range without a path is laid out from its neighbours only over this many metres.
+_LONGEST_REACH_M = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One street edge with its house numbers; numbers are text as published, None where a side has none.
+
+    The points run in the edge's own direction, from the `from` numbers to the `to` numbers.
+    """
+
+    tlid: str
+    name: str
+    points: tuple[Point, ...]
+    left: tuple[str | None, str | None, str | None, str | None]  # from, to, parity, ZIP
+    right: tuple[str | None, str | None, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SideRange:
+    """One side of an edge, turned so that the path runs from the low number to the high one."""
+
+    name: str
+    zip_code: str
+    lo: int
+    hi: int
+    parity: int  # 0 even, 1 odd, 2 both
+    side: int  # +1: the houses stand right of the path, -1: left
+    path: tuple[Point, ...]
+    spread: float = 0.0  # metres of doubt about the path itself
+
+
+def pack_path(points: Iterable[Point]) -> bytes:
+    """Return points as little-endian pairs of whole millionths of a degree."""
+    flat = [round(value * 1_000_000) for point in points for value in point]
+    return struct.pack(f"<{len(flat)}i", *flat)
+
+
+def _side(edge: Edge, which: str) -> SideRange | None:
+    """Return one side's range, or None where it has no whole house numbers."""
+    start, end, parity, zip_code = edge.left if which == "left" else edge.right
+    if not (start and end and start.isdigit() and end.isdigit()):
+        return None
+    first, last = int(start), int(end)
+    outward = first <= last
+    if first % 2 == last % 2:
+        odd = first % 2 if parity != "B" else 2
+    else:
+        odd = 2
+    side = (1 if which == "right" else -1) * (1 if outward else -1)
+    path = edge.points if outward else edge.points[::-1]
+    return SideRange(edge.name, zip_code or "", min(first, last), max(first, last), odd, side, path)
+
+
+def _numbered(edge: Edge) -> bool:
+    return any(number for side in (edge.left, edge.right) for number in side[:2])
+
+
+def side_ranges(edges: Iterable[Edge]) -> tuple[list[SideRange], int]:
+    """Return every side's range that has a path, and how many could not be used.
+
+    An edge published without points takes those of the same edge under another name or in the
+    neighbouring county, or bridges the gap between its located neighbours, with the doubt noted.
+    """
+    edges = list(edges)
+    located = {edge.tlid: edge.points for edge in edges if len(edge.points) > 1}
+    sides: set[SideRange] = set()
+    skipped = 0
+    for edge in edges:
+        known = (
+            edge
+            if len(edge.points) > 1
+            else Edge(edge.tlid, edge.name, located.get(edge.tlid, ()), edge.left, edge.right)
+        )
+        both = [side for side in (_side(known, "left"), _side(known, "right")) if side]
+        skipped += not both and _numbered(edge)
+        sides.update(both)
+    placed = [side for side in sides if side.path]
+    bridged = list(_bridge(placed, [side for side in sides if not side.path]))
+    skipped += len(sides) - len(placed) - len(bridged)
+    return sorted(
+        [*placed, *bridged], key=lambda s: (s.name, s.zip_code, s.lo, s.hi, s.parity, s.side, s.path)
+    ), skipped
+
+
+def _bridge(placed: list[SideRange], lost: list[SideRange]) -> Iterator[SideRange]:
+    """Yield lost ranges laid out from the located ranges of the same street in the same ZIP code.
+
+    Between two of them, by house number; beyond the last, on in the same line at the same pace.
+    """
+    by_street: dict[tuple[str, str], list[SideRange]] = {}
+    for side in placed:
+        by_street.setdefault((side.name, side.zip_code), []).append(side)
+    for side in lost:
+        family = by_street.get((side.name, side.zip_code), [])
+        below = max((s for s in family if s.hi < side.lo), key=lambda s: (s.hi, s.path), default=None)
+        above = min((s for s in family if s.lo > side.hi), key=lambda s: (s.lo, s.path), default=None)
+        laid = _lay(below, above, side)
+        if laid:
+            path, spread = laid
+            turned = (below or above or side).side
+            yield replace(side, path=path, spread=round(spread, 1), side=turned)
+
+
+def _lay(
+    below: SideRange | None, above: SideRange | None, side: SideRange
+) -> tuple[tuple[Point, ...], float] | None:
+    """Return a path for a range between or beyond its neighbours, and the doubt in metres, or None if too far."""
+    if below and above:
+        start, end, first, last = below.path[-1], above.path[0], below.hi, above.lo
+        reach = metres_between(start, end)
+        doubt = reach / 3
+    elif known := below or above:
+        start, end = (known.path[0], known.path[-1]) if below else (known.path[-1], known.path[0])
+        first, last = (known.lo, known.hi) if below else (known.hi, known.lo)
+        if first == last:
+            return None
+        reach = metres_between(start, end) * (((side.lo + side.hi) / 2 - last) / (last - first))
+        doubt = reach
+    else:
+        return None
+    if reach > _LONGEST_REACH_M:
+        return None
+    span = last - first
+    return (
+        _between(start, end, (side.lo - first) / span),
+        _between(start, end, (side.hi - first) / span),
+    ), doubt
+
+
+def _between(start: Point, end: Point, share: float) -> Point:
+    return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
+
+
+def read_county_ranges(file: Path) -> tuple[str, list[Edge]]:
+    """Return the county's FIPS code and edges from a ranges file of the published folder."""
+    document = json.loads(file.read_text(encoding="utf-8"))
+    edges = [
+        Edge(
+            str(e["tlid"]), name, tuple((x, y) for x, y in e["coords"]),
+            (e["lfromhn"], e["ltohn"], e["parityL"], e["zipl"]), (e["rfromhn"], e["rtohn"], e["parityR"], e["zipr"]),
+        )
+        for name, found in document["streets"].items() for e in found
+    ]  # fmt: skip
+    return document["county"]["fips"], edges
+
+
+_ADDRFEAT = ("TLID", "FULLNAME", "LFROMHN", "LTOHN", "RFROMHN", "RTOHN", "ZIPL", "ZIPR", "PARITYL", "PARITYR")
+
+
+def read_addrfeat(file: Path) -> tuple[str, list[Edge]]:
+    """Return the county's FIPS code and edges of a TIGER/Line ADDRFEAT shapefile (.shp, or the .zip as published).
+
+    Raises SnapshotError where the file is no such shapefile or its name tells no county.
+    """
+    import shapefile
+
+    county = re.search(r"_(\d{5})_addrfeat", file.name)
+    if not county:
+        raise SnapshotError(
+            f"{file.name}: the county is read from the file's name, such as tl_2024_27123_addrfeat.zip. Keep the published name."
+        )
+    if not county.group(1).startswith("27"):
+        raise SnapshotError(f"{file.name} is not a Minnesota county: FIPS codes here begin with 27.")
+    try:
+        with shapefile.Reader(str(file)) as reader:
+            names = {field[0] for field in reader.fields}
+            missing = [name for name in _ADDRFEAT if name not in names]
+            if missing:
+                raise SnapshotError(
+                    f"{file.name} has no column {', '.join(missing)}: is it an ADDRFEAT file?"
+                )
+            edges = [
+                _addrfeat_edge(record.record.as_dict(), record.shape.points)
+                for record in reader.iterShapeRecords()
+            ]
+    except (shapefile.ShapefileException, OSError, struct.error, ValueError) as error:
+        raise SnapshotError(
+            f"{file.name} could not be read as a shapefile ({error}). Download it again from the Census Bureau."
+        ) from error
+    return county.group(1), [edge for edge in edges if edge.name]
+
+
+def _addrfeat_edge(row: dict[str, object], points: list[Point]) -> Edge:
+    text = {key: str(row[key] or "").strip() or None for key in _ADDRFEAT}
+    return Edge(
+        text["TLID"] or "", (text["FULLNAME"] or "").upper(), tuple((x, y) for x, y, *_ in points),
+        (text["LFROMHN"], text["LTOHN"], text["PARITYL"], text["ZIPL"]),
+        (text["RFROMHN"], text["RTOHN"], text["PARITYR"], text["ZIPR"]),
+    )  # fmt: skip
+
+
+def _insert(db: sqlite3.Connection, fips: str, source: str, ranges: list[SideRange], skipped: int) -> None:
+    db.execute("DELETE FROM ranges WHERE county = ?", (fips,))
+    db.execute("INSERT OR REPLACE INTO counties VALUES (?, ?, ?, ?)", (fips, source, len(ranges), skipped))
+    names = {side.name: canonical_street(side.name) for side in ranges}
+    db.executemany(
+        "INSERT INTO ranges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (names[s.name].core, names[s.name].type, names[s.name].directions, s.name, s.zip_code, s.lo, s.hi,
+             s.parity, s.side, s.spread, pack_path(s.path), fips)
+            for s in ranges
+        ),
+    )  # fmt: skip
+
+
+def compile_streets(published: Path, out: Path) -> list[Source]:
+    """Write `streets.sqlite` from geocoding/tiger_ranges and return its sources."""
+    files = sorted((published / "geocoding" / "tiger_ranges").glob("*.json"))
+    if not files:
+        raise SnapshotError(f"No address ranges in {published / 'geocoding' / 'tiger_ranges'}.")
+    counties = [read_county_ranges(file) for file in files]
+    target = out / "streets.sqlite"
+    target.unlink(missing_ok=True)
+    with closing(sqlite3.connect(target)) as db, db:
+        db.executescript(_SCHEMA)
+        db.execute("INSERT INTO meta VALUES ('rules', ?)", (str(RULES),))
+        everywhere = {e.tlid: e.points for _, edges in counties for e in edges if len(e.points) > 1}
+        for fips, edges in counties:
+            whole = [
+                Edge(e.tlid, e.name, e.points or everywhere.get(e.tlid, ()), e.left, e.right) for e in edges
+            ]
+            _insert(db, fips, "TIGER/Line 2024 ADDRFEAT", *side_ranges(whole))
+    with closing(sqlite3.connect(target)) as db:
+        db.execute("VACUUM")
+    fix_sqlite_stamp(target)
+    return [
+        Source(
+            name=f"address_ranges_{fips}", publisher="US Census Bureau", title=f"TIGER/Line 2024 address ranges, county {fips}",
+            url=f"https://www2.census.gov/geo/tiger/TIGER2024/ADDRFEAT/tl_2024_{fips}_addrfeat.zip", vintage="2024",
+            licence="public domain (acknowledge the US Census Bureau)", retrieved_on="2026-10-08", sha256=sha256_of(file),
+            valid_from=date(2024, 1, 1), valid_to=None, used_for=("streets.sqlite",),
+        )
+        for file, (fips, _) in zip(files, counties, strict=True)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AddedStreets:
+    """What adding one county did: ranges in the index, and edges that had nothing to place."""
+
+    fips: str
+    ranges: int
+    skipped: int
+
+
+def add_streets(files: Iterable[Path], current: Path, target: Path) -> list[AddedStreets]:
+    """Add counties' ADDRFEAT files to a copy of the index at `current`, and put it at `target` in one move.
+
+    A county that was there is replaced whole. Raises SnapshotError before anything is changed.
+    """
+    counties = [(file, *read_addrfeat(file)) for file in files]
+    added = []
+
+    def build(beside: Path) -> None:
+        beside.write_bytes(current.read_bytes())
+        with closing(sqlite3.connect(beside)) as db, db:
+            for file, fips, edges in counties:
+                ranges, skipped = side_ranges(edges)
+                _insert(db, fips, file.stem, ranges, skipped)
+                added.append(AddedStreets(fips, len(ranges), skipped))
+
+    replace_whole(target, build)
+    return added
