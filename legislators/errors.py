@@ -29,6 +29,10 @@ class UnknownDistrict(LegislatorsError):
     """No such district; the message lists the nearest right ones."""
 
 
+class UnknownCommittee(LegislatorsError):
+    """No such committee of the Legislature; the message lists the nearest right ones."""
+
+
 class SnapshotError(LegislatorsError):
     """A data file is missing, broken, or from another version."""
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
+
+from legislators.errors import SnapshotError, UnknownCommittee, UnknownDistrict
+from legislators.snapshot import Snapshot
 
 #: status: how the seat stands on the day that was asked about.
 STATUSES = ("sitting", "vacant", "term_ended", "not_in_data")
@@ -64,3 +69,126 @@ class Official:
             "source": self.source,
             "as_of": self.as_of.isoformat(),
         }
+
+
+_KINDS = ("state_house", "state_senate", "school_district", "governor")
+
+
+class Roster:
+    """Everybody in the snapshot, as of any day; a file is read when the first question needs it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    @property
+    def as_of(self) -> date:
+        """The day of which the roster of the Legislature is true."""
+        return date.fromisoformat(self._legislature["as_of"])
+
+    def for_district(self, kind: str, district_id: str, on: date) -> tuple[Official, ...]:
+        """Return who answers for a district on a day; () for "" and for Congress, which is not ours.
+
+        A House or Senate district gives its one seat. A school district gives its office, then the
+        board's seats, then one entry for the seats that our data lacks. Raises UnknownDistrict.
+        """
+        from legislators import seats
+
+        if not district_id or kind == "congress":
+            return ()
+        record = self._record(kind, district_id)
+        if kind != "school_district":
+            return (seats.state_seat(record, on),)
+        return (
+            seats.district_office(record),
+            *seats.board_members(self._boards.get(district_id), record, on),
+        )
+
+    def governor(self, on: date) -> Official:
+        """Return the governor's seat on a day."""
+        from legislators import seats
+
+        return seats.state_seat(self._record("governor", ""), on)
+
+    def committee_members(self, name: str, on: date) -> tuple[Official, ...]:
+        """Return the sitting members of a committee, House before Senate, by district.
+
+        `name` is "House Education Finance" or, for the committees of that name in both chambers,
+        "Education Finance". Raises UnknownCommittee, which lists the nearest names.
+        """
+        from legislators import seats
+
+        wanted = self._committees_named(name)
+        members = (
+            seats.state_seat(record, on)
+            for record in self._legislature["seats"]
+            if record["holder"] and any(each[0] in wanted for each in record["holder"]["committees"])
+        )
+        return tuple(member for member in members if member.status == "sitting")
+
+    def committees(self) -> tuple[str, ...]:
+        """Return the committees' names, each with its chamber."""
+        return tuple(self._legislature["committees"])
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of all districts of a kind that has officials here, in order."""
+        return tuple(self._index(kind))
+
+    def _record(self, kind: str, district_id: str) -> dict[str, Any]:
+        index = self._index(kind)
+        if district_id not in index:
+            near = ", ".join(_nearest(district_id, list(index)))
+            raise UnknownDistrict(f"there is no {kind} district {district_id!r} in our data; near it: {near}")
+        return index[district_id]
+
+    def _index(self, kind: str) -> dict[str, dict[str, Any]]:
+        if kind not in _KINDS:
+            raise UnknownDistrict(f"no officials are kept for {kind!r}; kinds are: {', '.join(_KINDS)}")
+        if kind == "school_district":
+            return self._school_districts
+        return {each["district"]: each for each in self._legislature["seats"] if each["kind"] == kind}
+
+    def _committees_named(self, name: str) -> set[str]:
+        asked = " ".join(name.split()).casefold()
+        names = self.committees()
+        found = {each for each in names if asked in (each.casefold(), each.casefold().partition(" ")[2])}
+        if not found:
+            near = _nearest(name, [*names, *{each.partition(" ")[2] for each in names}])
+            raise UnknownCommittee(f"there is no committee {name!r} in our data; near it: {', '.join(near)}")
+        return found
+
+    @cached_property
+    def _legislature(self) -> dict[str, Any]:
+        return self._read("officials.json", "seats")
+
+    @cached_property
+    def _school_districts(self) -> dict[str, dict[str, Any]]:
+        rows = self._read("school_districts.json", "districts")["districts"]
+        return {row["district"]: row for row in rows}
+
+    @cached_property
+    def _boards(self) -> dict[str, dict[str, Any]]:
+        return {row["district"]: row for row in self._read("school_boards.json", "boards")["boards"]}
+
+    def _read(self, name: str, records: str) -> dict[str, Any]:
+        path = self._snapshot.path(name)
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(found, dict) and isinstance(found.get(records), list):
+                return found
+            problem = f"it has no list {records!r}"
+        except (OSError, ValueError) as error:
+            problem = str(error)
+        raise SnapshotError(
+            f"{path} cannot be read ({problem}). Compile the data again with: advocate data build --from DIR"
+        )
+
+
+def load_roster(snapshot: Snapshot) -> Roster:
+    """Return the roster of a snapshot; the files are read as they are needed."""
+    return Roster(snapshot)
+
+
+def _nearest(text: str, names: list[str]) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(text, names, n=5, cutoff=0.3) or sorted(set(names))[:5]

@@ -148,7 +148,7 @@ def _holder(kind: str, person: Row, role: Row, committees: list[list[str]]) -> R
 
 
 def _remarks(person: Row, email: str, has_office: bool) -> Iterator[str]:
-    if looks_like_another_person(email, person.get("family_name", person["name"])):
+    if looks_like_another_person(email, str(person.get("family_name") or person["name"])):
         yield f"published address looks like another person's ({email}); check before use"
     if not has_office:
         yield "no office address or phone is published in our source"

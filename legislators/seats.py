@@ -1,0 +1,194 @@
+"""How does a compiled seat read on a given day: who sits, what is known, what isn't?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from legislators.officials import Official
+from legislators.terms import ballot_before
+
+Row = dict[str, Any]
+
+BOARD_TITLE = "School Board Member"
+OFFICE_TITLE = "School District Office"
+_CARE_OF_OFFICE = "no e-mail in our data: write or call through the district office"
+_BY_DISTRICT = "by election district; not resolved by address"
+
+
+def state_seat(row: Row, on: date) -> Official:
+    """Return a seat of the House, the Senate or the governor, as it stands on a day."""
+    ends, as_of = date.fromisoformat(row["term_ends"]), row["as_of"]
+    person, left = row["holder"], row["former"]
+    if on >= ends:
+        return _state_official(row, None, "term_ended", _term_ended(ends, as_of))
+    if left and _day(left["starts"], date.max) <= on < _day(left["ended"], date.max):
+        return _state_official(row, left, "sitting", f"held the seat until {left['ended']}")
+    if not person and left and on >= _day(left["ended"], date.max):
+        since = f"vacant since {left['ended']}, when {left['name']} left it"
+        return _state_official(row, None, "vacant", _join(since, _ballot(ends, on)))
+    if not person and not left:
+        return _state_official(
+            row, None, "vacant", _join(f"vacant in our data of {as_of}", _ballot(ends, on))
+        )
+    # Where the first day is not published, we only vouch for the day of the data and later.
+    if not person or on < _day(person["starts"], date.fromisoformat(as_of)):
+        return _state_official(row, None, "not_in_data", f"our data of {as_of} does not say who sat on {on}")
+    return _state_official(row, person, "sitting", _join(person["note"], _ballot(ends, on, sits=True)))
+
+
+def district_office(row: Row) -> Official:
+    """Return the office of a school district: it has no term and is always there."""
+    return Official(
+        name=row["name"],
+        kind="school_district",
+        district=row["district"],
+        title=OFFICE_TITLE,
+        seat="",
+        party="",
+        email="",
+        phone=row["phone"],
+        mail=tuple(row["mail"]),
+        url=row["url"],
+        term_ends=None,
+        status="sitting",
+        note="",
+        committees=(),
+        source=row["source"],
+        as_of=date.fromisoformat(row["as_of"]),
+        id=f"school_district/{row['district']}",
+    )
+
+
+def board_members(board: Row | None, office: Row, on: date) -> Iterator[Official]:
+    """Yield a school board's seats on a day, and one entry for all seats that our data lacks."""
+    if board is None:
+        nobody = {"seat": "", "source": office["source"], "as_of": office["as_of"]}
+        yield _lacking(nobody, office, "the members of this district's board are not in our data")
+        return
+    for seat in board["seats"]:
+        yield _board_seat(seat, office, on)
+    if board["missing"]:
+        yield _lacking({**board["seats"][0], "seat": ""}, office, board["missing"])
+
+
+def _board_seat(seat: Row, office: Row, on: date) -> Official:
+    ends, as_of = date.fromisoformat(seat["term_ends"]), seat["as_of"]
+    if on >= ends and seat["special"]:
+        ended = f"term ended {ends} at the earliest (special election of {seat['elected']})"
+        return _board_official(seat, office, "term_ended", f"{ended}, successor not in our data of {as_of}")
+    if on >= ends:
+        return _board_official(seat, office, "term_ended", _term_ended(ends, as_of))
+    if on < date.fromisoformat(seat["term_begins"]):
+        return _board_official(
+            seat, office, "not_in_data", f"our data of {as_of} does not say who sat on {on}"
+        )
+    if not seat["name"]:
+        known = f"holder not in our data: {seat['unnamed']}"
+        return _board_official(seat, office, "not_in_data", _join(known, _ballot(ends, on)))
+    # Who was appointed later is in no results file, so the note tells what we know: an election won.
+    note = f"won the election of {seat['elected']}"
+    if seat["special"]:
+        note = f"won the special election of {seat['elected']}, for a term that ends {ends} at the earliest"
+    return _board_official(seat, office, "sitting", _join(note, _ballot(ends, on, sits=not seat["special"])))
+
+
+def _state_official(row: Row, person: Row | None, status: str, note: str) -> Official:
+    who: Row = person or {}
+    return Official(
+        name=who.get("name", ""),
+        kind=row["kind"],
+        district=row["district"],
+        title=row["title"],
+        seat=row["seat"],
+        party=who.get("party", ""),
+        email=who.get("email", ""),
+        phone=who.get("phone", ""),
+        mail=tuple(who.get("mail", ())),
+        url=who.get("url", ""),
+        term_ends=date.fromisoformat(row["term_ends"]),
+        status=status,
+        note=note,
+        committees=tuple(_committee(*each) for each in who.get("committees", ())),
+        source=row["source"],
+        as_of=date.fromisoformat(row["as_of"]),
+        id=who.get("id") or f"seat/{row['kind']}/{row['district']}".rstrip("/"),
+    )
+
+
+def _board_official(seat: Row, office: Row, status: str, note: str) -> Official:
+    sits = status == "sitting"
+    certain = not seat["by_election_district"]
+    return Official(
+        name=seat["name"] if sits else "",
+        kind="school_board",
+        district=office["district"],
+        title=BOARD_TITLE,
+        seat=seat["seat"],
+        party="",
+        email="",
+        phone=office["phone"],
+        mail=_care_of(office),
+        url=office["url"],
+        term_ends=date.fromisoformat(seat["term_ends"]),
+        status=status,
+        note=_join(note, "" if certain else _BY_DISTRICT, _CARE_OF_OFFICE if sits else ""),
+        committees=(),
+        source=seat["source"],
+        as_of=date.fromisoformat(seat["as_of"]),
+        id=seat["id"] if sits else f"seat/{seat['id']}",
+        certain=certain,
+    )
+
+
+def _lacking(row: Row, office: Row, note: str) -> Official:
+    """Return the one entry that stands for all seats of a board that our data lacks."""
+    return Official(
+        name="",
+        kind="school_board",
+        district=office["district"],
+        title=BOARD_TITLE,
+        seat=row["seat"],
+        party="",
+        email="",
+        phone=office["phone"],
+        mail=_care_of(office),
+        url=office["url"],
+        term_ends=None,
+        status="not_in_data",
+        note=note,
+        committees=(),
+        source=row["source"],
+        as_of=date.fromisoformat(row["as_of"]),
+        id=f"seat/school_board/{office['district']}/missing",
+    )
+
+
+def _care_of(office: Row) -> tuple[str, ...]:
+    return (f"c/o {office['name']}", *office["mail"])
+
+
+def _committee(name: str, role: str) -> str:
+    return name if role == "member" else f"{name} ({role})"
+
+
+def _term_ended(ends: date, as_of: str) -> str:
+    return f"term ended {ends}, successor not in our data of {as_of}"
+
+
+def _ballot(ends: date, on: date, *, sits: bool = False) -> str:
+    """Between the election for the next term and the end of this one, say that we don't know the winner."""
+    ballot = ballot_before(ends)
+    if on < ballot:
+        return ""
+    unknown = f"the winner of {ballot} is not in our data"
+    return f"sits until {ends}; {unknown}" if sits else unknown
+
+
+def _day(text: str | None, otherwise: date) -> date:
+    return date.fromisoformat(text) if text else otherwise
+
+
+def _join(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
