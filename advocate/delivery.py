@@ -1,0 +1,203 @@
+"""Where does a letter lie once it is written? Files named for whom they are to, all of them or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from advocate.errors import DeliveryError
+
+#: The office as a file name says it.
+OFFICE_WORDS = {
+    "state_senate": "senate",
+    "state_house": "house",
+    "school_board": "board",
+    "school_district": "district-office",
+    "governor": "governor",
+}
+
+#: Letters that Unicode does not take apart into a plain letter and a mark.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+_LONGEST_WORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A letter ready to be written: the start of its file name, and its text for each ending (".txt")."""
+
+    stem: str
+    forms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPiece:
+    """A letter and the files it will be; `is_new` is false where exactly these files are there already."""
+
+    piece: Piece
+    files: tuple[Path, ...]
+    is_new: bool
+
+
+def file_stem(day: date, number: int, kind: str, district: str, name: str) -> str:
+    """Return a name that sorts and says to whom, in plain ASCII: "2026-11-24_01_senate-67_hawj"."""
+    office = "-".join(
+        word for word in (OFFICE_WORDS.get(kind, plain_word(kind)), plain_word(district)) if word
+    )
+    return "_".join(part for part in (day.isoformat(), f"{number:02d}", office, plain_word(name)) if part)
+
+
+def plain_word(text: str) -> str:
+    """Return the text in small ASCII letters, digits and hyphens; what cannot be written so is left out."""
+    small = text.casefold().translate(_PLAIN)
+    ascii_only = unicodedata.normalize("NFKD", small).encode("ascii", "ignore").decode()
+    words = "".join(c if c.isalnum() else "-" if c in " -_/" else "" for c in ascii_only).split("-")
+    return "-".join(word for word in words if word)[:_LONGEST_WORD].strip("-")
+
+
+def plan_files(folder: Path, pieces: Sequence[Piece]) -> tuple[PlannedPiece, ...]:
+    """Say which file each letter will be; nothing is written.
+
+    The same letter keeps its file. A file that is there with other words in it is never
+    overwritten: the new one gets a number ("…_pappas-2.txt"). Raises DeliveryError.
+    """
+    taken: set[Path] = set()
+    planned = []
+    for piece in pieces:
+        with _told(folder):
+            plan = _plan_piece(folder, piece, taken)
+        taken.update(plan.files)
+        planned.append(plan)
+    return tuple(planned)
+
+
+def _plan_piece(folder: Path, piece: Piece, taken: set[Path]) -> PlannedPiece:
+    for number in count(1):
+        stem = piece.stem if number == 1 else f"{piece.stem}-{number}"
+        files = tuple(folder / f"{stem}{ending}" for ending in piece.forms)
+        if taken.intersection(files):
+            continue
+        there = [file for file in files if os.path.lexists(file)]
+        if all(_holds(file, piece.forms[file.suffix]) for file in there):
+            return PlannedPiece(piece, files, is_new=len(there) < len(files))
+    raise AssertionError("count() does not end")
+
+
+def _holds(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_bytes() == text.encode()
+
+
+@contextmanager
+def placed(folder: Path, planned: Sequence[PlannedPiece]) -> Iterator[None]:
+    """Write the files, all of them or none, for their owner alone; then run what is inside.
+
+    If what is inside fails (the log, say), the files made here are removed again, so that nothing
+    is half done. Raises DeliveryError, which says what lies where if even that was not possible.
+    """
+    missing = {
+        file: plan.piece.forms[file.suffix]
+        for plan in planned
+        for file in plan.files
+        if not os.path.lexists(file)
+    }
+    made: list[Path] = []
+    try:
+        with _told(folder):
+            _make_folder(folder, made)
+            _place_all(folder, missing, made)
+        yield
+    except BaseException as error:
+        _remove(made, error)
+        raise
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    """Make the missing folders, for the owner alone, and note which."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent, made)
+    folder.mkdir(mode=0o700)
+    made.append(folder)
+
+
+def _place_all(folder: Path, texts: Mapping[Path, str], made: list[Path]) -> None:
+    """Write everything in a hidden folder first; only when all of it is on the disk does it get its names."""
+    if not texts:
+        return
+    workshop = Path(tempfile.mkdtemp(prefix=".advocate-", dir=folder))
+    try:
+        for file, text in texts.items():
+            _write_private(workshop / file.name, text)
+        for file in texts:
+            _give_name(workshop / file.name, file)
+            made.append(file)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _write_private(file: Path, text: str) -> None:
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        out.write(text.encode())
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _give_name(written: Path, file: Path) -> None:
+    """Give the file its name, unless somebody took it since: a link never overwrites, a rename would."""
+    try:
+        os.link(written, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Memory sticks often know no links.
+        if os.path.lexists(file):
+            raise FileExistsError(f"{file}") from None
+        written.rename(file)
+
+
+def _remove(made: Sequence[Path], error: BaseException) -> None:
+    """Take back the files and folders made here; a file that stays is named in the error."""
+    left = []
+    for path in reversed(made):
+        try:
+            if path.is_dir():
+                with suppress(OSError):  # somebody put a file there meanwhile
+                    path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
+        except OSError:
+            left.append(path)
+    if left:
+        raise DeliveryError(
+            f"{error}\nThese letters were written before that, could not be removed, and are in no log: "
+            + ", ".join(f"'{path}'" for path in left)
+        ) from error
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Turn what the file system says into a DeliveryError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise DeliveryError(
+            f"The letters cannot be written to '{folder}': {_reason(error)}. Choose another folder with "
+            "--out FOLDER or ADVOCATE_OUTBOX. No letter was written."
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "you may not write there"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"'{error.filename or error}' is a file of somebody else's, or no folder"
+    return (error.strerror or str(error)).lower()
