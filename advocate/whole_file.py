@@ -1,0 +1,33 @@
+"""How is a file with people in it written: whole or not at all, and readable by its owner alone?"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+
+@contextmanager
+def whole_file(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Open a file beside `target` for text, and put it there in one move when the block ends well.
+
+    On an error or Ctrl-C the old file stays as it was and nothing new is left. The file gets mode
+    600. Raises OSError whose `filename` is the folder or the target.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    except OSError as error:
+        # The name of the part file would tell a person nothing.
+        raise type(error)(error.errno, error.strerror, str(target.parent)) from None
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
