@@ -281,7 +281,7 @@ def _near_line(district: District) -> Notice:
 
 
 def _area_notice(place: Place) -> Notice:
-    return Notice(
-        "zip_area",
-        f"Only the area of {place.matched} is known, not the house. Every district it touches is listed; the full street address tells which.",
+    message = (
+        f"Only the area of {place.matched} is known, not the house. Every district that it touches is listed."
     )
+    return Notice("zip_area", message)

@@ -26,10 +26,10 @@ _TYPE_SPELLINGS = {
     "CTR": "CENTER CENTRE CNTR", "CURV": "CURVE", "CV": "COVE", "DL": "DALE", "DR": "DRIVE DRV DRIV", "EST": "ESTATE", "ESTS": "ESTATES",
     "EXPY": "EXPRESSWAY", "EXT": "EXTENSION EXN EXTN", "FLD": "FIELD", "FLS": "FALLS", "FWY": "FREEWAY", "GDNS": "GARDENS", "GLN": "GLEN",
     "GRN": "GREEN", "GRV": "GROVE", "HBR": "HARBOR", "HL": "HILL", "HLS": "HILLS", "HTS": "HEIGHTS HGTS HT",
-    "HWY": "HIGHWAY HIWAY HWAY", "ISLE": "", "JCT": "JUNCTION", "KNL": "KNOLL", "LK": "LAKE", "LKS": "LAKES", "LN": "LANE", "LNDG": "LANDING",
-    "LOOP": "", "MALL": "", "MDW": "MEADOW", "MDWS": "MEADOWS", "MNR": "MANOR", "MT": "MOUNT", "OVAL": "", "PARK": "", "PASS": "",
-    "PATH": "", "PKWY": "PARKWAY PKY PARKWY PWKY", "PL": "PLACE", "PLZ": "PLAZA", "PT": "POINT", "RD": "ROAD", "RDG": "RIDGE", "RST": "REST",
-    "ROW": "", "RTE": "ROUTE", "RUN": "", "SHR": "SHORE", "SHRS": "SHORES", "SPUR": "", "SQ": "SQUARE", "ST": "STREET STR STRT STREEET",
+    "HWY": "HIGHWAY HIWAY HWAY", "ISLE": "", "JCT": "JUNCTION", "KNL": "KNOLL", "LK": "LAKE", "LKS": "LAKES", "LN": "LANE",
+    "LNDG": "LANDING", "LOOP": "", "MALL": "", "MDW": "MEADOW", "MDWS": "MEADOWS", "MNR": "MANOR", "MT": "MOUNT", "OVAL": "", "PARK": "", "PASS": "",
+    "PATH": "", "PKWY": "PARKWAY PKY PARKWY PWKY", "PL": "PLACE", "PLZ": "PLAZA", "PT": "POINT", "RD": "ROAD", "RDG": "RIDGE",
+    "RST": "REST", "ROW": "", "RTE": "ROUTE", "RUN": "", "SHR": "SHORE", "SHRS": "SHORES", "SPUR": "", "SQ": "SQUARE", "ST": "STREET STR STRT",
     "TER": "TERRACE TERR", "TRCE": "TRACE", "TRL": "TRAIL TR TRLS TRAILS", "TURN": "", "VLG": "VILLAGE", "VLY": "VALLEY", "VW": "VIEW",
     "WALK": "", "WAY": "WY", "XING": "CROSSING",
 }  # fmt: skip
@@ -37,8 +37,10 @@ TYPES = {
     spelling: short for short, others in _TYPE_SPELLINGS.items() for spelling in (short, *others.split())
 }
 
-_UNITS = ("FIRST SECOND THIRD FOURTH FIFTH SIXTH SEVENTH EIGHTH NINTH TENTH ELEVENTH TWELFTH THIRTEENTH FOURTEENTH "
-          "FIFTEENTH SIXTEENTH SEVENTEENTH EIGHTEENTH NINETEENTH TWENTIETH").split()  # fmt: skip
+_UNITS = [
+    "FIRST", "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH", "TENTH", "ELEVENTH", "TWELFTH",
+    "THIRTEENTH", "FOURTEENTH", "FIFTEENTH", "SIXTEENTH", "SEVENTEENTH", "EIGHTEENTH", "NINETEENTH", "TWENTIETH",
+]  # fmt: skip
 
 
 def ordinal(number: int) -> str:
@@ -49,7 +51,7 @@ def ordinal(number: int) -> str:
 
 ORDINALS = {word: ordinal(n) for n, word in enumerate(_UNITS, 1)} | {
     tens + between + unit: ordinal(base + n)
-    for base, tens in zip(range(20, 100, 10), "TWENTY THIRTY FORTY FIFTY SIXTY SEVENTY EIGHTY NINETY".split(), strict=True)
+    for base, tens in zip(range(20, 100, 10), ["TWENTY", "THIRTY", "FORTY", "FIFTY", "SIXTY", "SEVENTY", "EIGHTY", "NINETY"], strict=True)
     for n, unit in enumerate(_UNITS[:9], 1)
     for between in ("-", "")
 } | {"THIRTIETH": "30TH", "FORTIETH": "40TH", "FIFTIETH": "50TH", "SIXTIETH": "60TH"}  # fmt: skip
@@ -106,9 +108,8 @@ def canonical_street(name: str) -> StreetName:
     """Return the canonical parts of a street name in capitals without punctuation but "-", "/" and "&"."""
     words = name.replace("'", "").split()
     before = ""
-    if len(words) > 2 and words[0] in DIRECTIONS and not (len(words) == 2 and words[1] in TYPES):
-        before = DIRECTIONS[words.pop(0)]
-    elif len(words) == 2 and words[0] in DIRECTIONS and words[1] not in TYPES:
+    # In "North Ave" the direction is the name.
+    if len(words) > 1 and words[0] in DIRECTIONS and not (len(words) == 2 and words[1] in TYPES):
         before = DIRECTIONS[words.pop(0)]
     road = _highway(words)
     if road:

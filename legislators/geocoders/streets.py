@@ -6,6 +6,7 @@ import sqlite3
 import struct
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import hypot
 from pathlib import Path
 
@@ -79,7 +80,7 @@ class StreetIndex:
         zip_code = match.zip_code or address.zip_code
         town = address.city or next(iter(self._towns(zip_code)), "")
         matched = f"{address.number} {match.name}, {town + ', ' if town else ''}MN {zip_code}".rstrip()
-        notices = ()
+        notices: tuple[Notice, ...] = ()
         if not (address.zip_code or address.city):
             notices = (
                 Notice("no_town", f"No town or ZIP code was given; the only match on file is in {zip_code}."),
@@ -203,7 +204,7 @@ def error_of(length_m: float, spread_m: float, right_side: bool, off: float) -> 
 def _along(points: list[tuple[float, float]], share: float, side: int) -> tuple[float, float, float]:
     """Return longitude, latitude and the path's length in metres, at a share of a path, set back to a side."""
     east, north = metres_per_degree(points[0][1])
-    steps = [((b[0] - a[0]) * east, (b[1] - a[1]) * north) for a, b in zip(points, points[1:], strict=False)]
+    steps = [((b[0] - a[0]) * east, (b[1] - a[1]) * north) for a, b in pairwise(points)]
     lengths = [hypot(*step) for step in steps]
     total = sum(lengths)
     left = total * share

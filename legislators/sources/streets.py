@@ -16,8 +16,8 @@ from datetime import date
 from pathlib import Path
 
 from legislators.errors import SnapshotError
-from legislators.geography import metres_between
 from legislators.files import fix_sqlite_stamp, replace_whole
+from legislators.geography import metres_between
 from legislators.snapshot import Source, sha256_of
 from legislators.street_names import RULES, canonical_street
 
@@ -77,10 +77,7 @@ def _side(edge: Edge, which: str) -> SideRange | None:
         return None
     first, last = int(start), int(end)
     outward = first <= last
-    if first % 2 == last % 2:
-        odd = first % 2 if parity != "B" else 2
-    else:
-        odd = 2
+    odd = first % 2 if first % 2 == last % 2 and parity != "B" else 2
     side = (1 if which == "right" else -1) * (1 if outward else -1)
     path = edge.points if outward else edge.points[::-1]
     return SideRange(edge.name, zip_code or "", min(first, last), max(first, last), odd, side, path)
