@@ -268,7 +268,9 @@ def pair_in_words(district: Figure | None, state: Figure | None) -> str:
     if alone is None:
         raise FigureNotFound("There is no figure to state: neither the district nor the state has one.")
     if district is None or state is None:
-        return f"{alone.claim()}.{{0}} This counts {alone.counted()}, as published by {_the(alone.publisher)}."
+        return (
+            f"{alone.claim()}.{{0}} This counts {alone.counted()}, as published by {_the(alone.publisher)}."
+        )
     require_one_basis((district, state))
     if (district.year, district.group, district.test) != (state.year, state.group, state.test):
         raise FigureRefused(

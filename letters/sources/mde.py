@@ -27,8 +27,8 @@ SUPPRESSED = frozenset({"", "N/A", "no data", "CTSTR"})
 _DISTRICTS = "mde-district-mca-mtas"
 _STATE = "mde-state-headlines"
 _TITLES = {
-    _DISTRICTS: f"{PUBLISHER}, statewide assessment results by district",
-    _STATE: f"{PUBLISHER}, statewide assessment results for Minnesota",
+    _DISTRICTS: f"{PUBLISHER}, statewide assessment results",
+    _STATE: f"{PUBLISHER}, statewide assessment results",
 }
 _BASES = {
     "MCA+MTAS (all standards-based)": "A",

@@ -1,0 +1,190 @@
+"""How do a template, a supporter's own words and true figures become one letter?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from letters.errors import MissingNeeds
+from letters.figures import (
+    STATE,
+    Figure,
+    FigureBook,
+    load_figures,
+    pair_in_words,
+    require_one_basis,
+    require_usable,
+)
+from letters.library import Template, list_templates, load_template, templates_for
+from letters.people import Recipient, Sender
+from letters.salutations import salutation
+from letters.sandbox import callable_in_templates, compile_text, run
+from letters.typed import Markdown, one_line
+
+__all__ = [
+    "Letter",
+    "Template",
+    "describe_needs",
+    "list_templates",
+    "load_template",
+    "missing_needs",
+    "render_letter",
+    "templates_for",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter from one supporter to one official, before it takes the form of text, page or e-mail.
+
+    `body` is Markdown, its figures marked [^1], [^2] …; figure n of `figures` belongs to mark n.
+    `subject`, `salutation` and `closing` are single lines of plain text.
+    """
+
+    subject: str
+    salutation: str
+    body: str
+    closing: str
+    template: str
+    figures: tuple[Figure, ...]
+    recipient: Recipient
+    sender: Sender
+    date: date
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """The source note of each figure, in the order of the marks."""
+        return tuple(figure.footnote() for figure in self.figures)
+
+
+def missing_needs(template: Template, context: Mapping[str, Any]) -> list[str]:
+    """Return the names of what must still be given before the letter can be written, in order.
+
+    Names are the template's own ("story"), or "sender.name", "sender.address_lines", "sender.home",
+    "recipient", "date"; `template.prompt_for(name)` is the question to ask.
+    """
+    missing = [name for name in template.needs if _is_blank(context.get(name))]
+    sender = context.get("sender")
+    for part in ("name", "address_lines", "home"):
+        if sender is None or _is_blank(getattr(sender, part)):
+            missing.append(f"sender.{part}")
+    missing.extend(name for name in ("recipient", "date") if context.get(name) is None)
+    return missing
+
+
+def describe_needs(template: Template, names: list[str]) -> dict[str, str]:
+    """Return the question to ask a supporter for each of these needs."""
+    return {name: template.prompt_for(name) for name in names}
+
+
+def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
+    """Return the letter. The same template and context give the same letter, to the byte.
+
+    `context` holds `sender` (Sender), `recipient` (Recipient), `date` (a date), what the template
+    needs ("story", …) and whatever of its defaults is to be replaced ("ask", "topic", …);
+    `school_district` (an id such as "0625-01", "" for none) for the figures, and `figures` (a
+    FigureBook; the bundled one without it). Text in it is printed as typed, never run as a template.
+
+    Raises MissingNeeds, NobodyToWriteTo, BadTemplate, FigureNotFound, FigureRefused.
+    """
+    missing = missing_needs(template, context)
+    if missing:
+        raise _missing(template, missing)
+    sender, recipient = context["sender"], context["recipient"]
+    greeting = one_line(salutation(recipient))
+    citations = Citations(context.get("figures"), context.get("school_district") or "")
+    values = _words(template, context) | {
+        "sender": sender,
+        "recipient": recipient,
+        "home": sender.home,
+        "date": context["date"],
+        "figure": citations.figure,
+        "side_by_side": citations.side_by_side,
+    }
+    where = f"template {template.name!r}"
+    body = run(compile_text(template.body, where), values, where)
+    subject = run(compile_text(template.subject, where), values, where)
+    return Letter(
+        subject=one_line(_plain(subject)),
+        salutation=greeting,
+        body=body.strip(),
+        closing=template.closing,
+        template=template.name,
+        figures=tuple(citations.figures),
+        recipient=recipient,
+        sender=sender,
+        date=context["date"],
+    )
+
+
+class Citations:
+    """The figures of one letter, numbered in the order in which it names them."""
+
+    def __init__(self, book: FigureBook | None, school_district: str) -> None:
+        self.figures: list[Figure] = []
+        self._book = book
+        self._district = school_district
+
+    @callable_in_templates
+    def figure(self, subject: str, geography: str = "district", group: str = "All students") -> Markdown:
+        """Return one figure in words with its mark: the writer's own district's, or the state's.
+
+        Where the district has none, the state's, by name, so that nothing is invented.
+        """
+        book = self._books(subject)
+        own, state = book.side_by_side(subject, self._district, group)
+        chosen = own if geography == "district" and own else state or book.newest(subject, STATE, group=group)
+        return self._marked(pair_in_words(None, chosen), chosen)
+
+    @callable_in_templates
+    def side_by_side(self, subject: str, group: str = "All students") -> Markdown:
+        """Return the district's newest figure in words and the state's of the same year beside it."""
+        own, state = self._books(subject).side_by_side(subject, self._district, group)
+        return self._marked(pair_in_words(own, state), own, state)
+
+    def _books(self, subject: str) -> FigureBook:
+        book = self._book if self._book is not None else load_figures()
+        book.require_subject(subject)
+        return book
+
+    def _marked(self, words: str, *figures: Figure | None) -> Markdown:
+        marks = [f"[^{self._number(figure)}]" for figure in figures if figure is not None]
+        return Markdown(words.format(*marks))
+
+    def _number(self, figure: Figure) -> int:
+        require_usable(figure)
+        if figure not in self.figures:
+            require_one_basis([*self.figures, figure])
+            self.figures.append(figure)
+        return self.figures.index(figure) + 1
+
+
+def _words(template: Template, context: Mapping[str, Any]) -> dict[str, str]:
+    """Return the template's own words: what was given, else its defaults."""
+    given = {name: context[name] for name in template.needs}
+    for name, default in template.defaults.items():
+        value = context.get(name)
+        given[name] = default if value is None or (isinstance(value, str) and not value.strip()) else value
+    return given
+
+
+def _missing(template: Template, names: list[str]) -> MissingNeeds:
+    prompts = describe_needs(template, names)
+    lines = "".join(f"\n  - {name}: {prompt}" for name, prompt in prompts.items())
+    return MissingNeeds(f"The letter {template.name!r} still needs:{lines}", prompts)
+
+
+def _is_blank(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, tuple | list):
+        return not any(str(line).strip() for line in value)
+    return value is None
+
+
+def _plain(markdown: str) -> str:
+    from letters.formats.text import plain
+
+    return plain(markdown)

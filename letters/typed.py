@@ -1,0 +1,82 @@
+"""What did the supporter type, and how does it stay exactly that inside Markdown?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Typed at a keyboard, lines longer than this were not wrapped: every line is a paragraph of its own.
+_LONGEST_WRAPPED_LINE = 100
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff\u2028\u2029]")
+# What Markdown would take for markup. A star or underscore with space on both sides is left alone.
+_INLINE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~\n])|(?<=\S)[*_]|[*_](?=\S)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#|\w+;)|~(?=~)"
+)
+_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|(?:---|===)|~~~)", re.MULTILINE)
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s)", re.MULTILINE)
+_SPECIAL = re.compile(r"[\\*_`\[\]<&~#>+=\-\n.)]")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_ITEM = re.compile(r"[-+*•] |\d{1,3}[.)] ")
+
+
+class Markdown(str):
+    """Text that is Markdown already, and so is not escaped again when a template prints it."""
+
+    __slots__ = ()
+
+
+def cleaned(text: str) -> str:
+    """Return text as typed, but with one kind of line end, composed accents and no control characters."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROL.sub("", text.replace("\t", " ")).strip()
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, so that a name or a subject can never begin a header of its own."""
+    return " ".join(cleaned(text.replace("\x0b", " ").replace("\x0c", " ").replace("\x85", " ")).split())
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """Return the paragraphs of a typed text, each with the lines that the writer broke on purpose.
+
+    A blank line ends a paragraph. A single line break counts as on purpose where the next word would
+    still have fitted on the line, or where the line is an item of a list; otherwise the text was
+    wrapped by its editor, and the lines are one. Lines too long to be wrapped are paragraphs.
+    """
+    found: list[list[str]] = []
+    for block in _BLANK_LINES.split(cleaned(text)):
+        lines = [line.strip() for line in block.split("\n") if line.strip()]
+        if any(len(line) > _LONGEST_WRAPPED_LINE for line in lines):
+            found.extend([line] for line in lines)
+        elif lines:
+            found.append(_joined(lines))
+    return found
+
+
+def as_markdown(text: str) -> Markdown:
+    """Return typed text as Markdown that reads the same: nothing in it is taken for markup."""
+    if "\n" not in text and not _SPECIAL.search(text):
+        return Markdown(text)
+    blocks = ("\\\n".join(_escaped(line) for line in lines) for lines in paragraphs(text))
+    return Markdown("\n\n".join(blocks))
+
+
+def _joined(lines: list[str]) -> list[str]:
+    width = max(len(line) for line in lines)
+    result = [lines[0]]
+    last = lines[0]
+    for line in lines[1:]:
+        full = len(last) + 1 + len(line.split(" ", 1)[0]) > width
+        if full and not _ITEM.match(line):
+            result[-1] += f" {line}"
+        else:
+            result.append(line)
+        last = line
+    return result
+
+
+def _escaped(line: str) -> str:
+    line = _INLINE.sub(r"\\\g<0>", line)
+    line = _LINE_START.sub(r"\\\g<0>", line)
+    return _NUMBERED.sub(r"\1\\\2", line)
