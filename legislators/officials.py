@@ -133,6 +133,10 @@ class Roster:
         """Return the ids of all districts of a kind that has officials here, in order."""
         return tuple(self._index(kind))
 
+    def school_ids(self) -> dict[str, str]:
+        """Return NCES district id (LEAID, "2733840") -> our id ("0625-01")."""
+        return {row["leaid"]: id_ for id_, row in self._school_districts.items()}
+
     def _record(self, kind: str, district_id: str) -> dict[str, Any]:
         index = self._index(kind)
         if district_id not in index:

@@ -27,9 +27,11 @@ _TYPE_SPELLINGS = {
     "EXPY": "EXPRESSWAY", "EXT": "EXTENSION EXN EXTN", "FLD": "FIELD", "FLS": "FALLS", "FWY": "FREEWAY", "GDNS": "GARDENS", "GLN": "GLEN",
     "GRN": "GREEN", "GRV": "GROVE", "HBR": "HARBOR", "HL": "HILL", "HLS": "HILLS", "HTS": "HEIGHTS HGTS HT",
     "HWY": "HIGHWAY HIWAY HWAY", "ISLE": "", "JCT": "JUNCTION", "KNL": "KNOLL", "LK": "LAKE", "LKS": "LAKES", "LN": "LANE",
-    "LNDG": "LANDING", "LOOP": "", "MALL": "", "MDW": "MEADOW", "MDWS": "MEADOWS", "MNR": "MANOR", "MT": "MOUNT", "OVAL": "", "PARK": "", "PASS": "",
+    "LNDG": "LANDING", "LOOP": "", "MALL": "", "MDW": "MEADOW", "MDWS": "MEADOWS", "MNR": "MANOR", "MT": "MOUNT",
+    "OVAL": "", "PARK": "", "PASS": "",
     "PATH": "", "PKWY": "PARKWAY PKY PARKWY PWKY", "PL": "PLACE", "PLZ": "PLAZA", "PT": "POINT", "RD": "ROAD", "RDG": "RIDGE",
-    "RST": "REST", "ROW": "", "RTE": "ROUTE", "RUN": "", "SHR": "SHORE", "SHRS": "SHORES", "SPUR": "", "SQ": "SQUARE", "ST": "STREET STR STRT",
+    "RST": "REST", "ROW": "", "RTE": "ROUTE", "RUN": "", "SHR": "SHORE", "SHRS": "SHORES", "SPUR": "",
+    "SQ": "SQUARE", "ST": "STREET STR STRT",
     "TER": "TERRACE TERR", "TRCE": "TRACE", "TRL": "TRAIL TR TRLS TRAILS", "TURN": "", "VLG": "VILLAGE", "VLY": "VALLEY", "VW": "VIEW",
     "WALK": "", "WAY": "WY", "XING": "CROSSING",
 }  # fmt: skip
@@ -92,7 +94,7 @@ def _highway(words: list[str]) -> tuple[str, int] | None:
         return f"CR {words[2]}", 3
     if first in ("CR", "CSAH"):
         return f"CR {words[1]}", 2
-    if first in ("STATE", "US", "MN", "TRUNK", "MINNESOTA", "U", "ST") and second == "HWY" and len(words) > 2:
+    if first in ("STATE", "US", "MN", "TRUNK", "MINNESOTA", "ST") and second == "HWY" and len(words) > 2:
         return f"HWY {words[2]}", 3
     if (TYPES.get(first) == "HWY" or first in ("US", "MN", "TH")) and words[1][0].isdigit():
         return f"HWY {words[1]}", 2
@@ -106,7 +108,7 @@ def _word(word: str) -> str:
 @lru_cache(maxsize=65536)
 def canonical_street(name: str) -> StreetName:
     """Return the canonical parts of a street name in capitals without punctuation but "-", "/" and "&"."""
-    words = name.replace("'", "").split()
+    words = name.replace("'", "").replace("U S HIGHWAY", "US HWY").split()
     before = ""
     # In "North Ave" the direction is the name.
     if len(words) > 1 and words[0] in DIRECTIONS and not (len(words) == 2 and words[1] in TYPES):

@@ -9,6 +9,7 @@ import json
 import re
 import sqlite3
 import struct
+import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -205,7 +206,7 @@ def read_addrfeat(file: Path) -> tuple[str, list[Edge]]:
                 _addrfeat_edge(record.record.as_dict(), record.shape.points)
                 for record in reader.iterShapeRecords()
             ]
-    except (shapefile.ShapefileException, OSError, struct.error, ValueError) as error:
+    except (shapefile.ShapefileException, zipfile.BadZipFile, OSError, struct.error, ValueError) as error:
         raise SnapshotError(
             f"{file.name} could not be read as a shapefile ({error}). Download it again from the Census Bureau."
         ) from error
