@@ -72,7 +72,7 @@ def message_of(error: Exception) -> str:
 
 def exit_code_of(error: Exception) -> int:
     """Return 2 where another word on the command line would help, else 1."""
-    if is_ours(error) and type(error).__name__ == "UnknownDistrict":
+    if is_ours(error) and (getattr(error, "wrong_usage", False) or "Unknown" in type(error).__name__):
         return ExitCode.WRONG_USAGE
     return ExitCode.FAILED
 
