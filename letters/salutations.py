@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from letters.errors import NobodyToWriteTo
 from letters.people import Recipient
@@ -26,6 +27,7 @@ _PARTICLES = frozenset({"van", "von", "de", "del", "della", "der", "den", "di", 
 _ASIDES = re.compile(r"\([^)]*\)|\[[^\]]*\]|[\"“][^\"”]*[\"”]")
 
 
+@lru_cache(maxsize=4096)
 def salutation(recipient: Recipient) -> str:
     """Return the line that opens the letter: "Dear Senator Pappas:".
 
@@ -49,6 +51,7 @@ def honorific(recipient: Recipient) -> str:
     return fixed or recipient.title
 
 
+@lru_cache(maxsize=4096)
 def envelope_lines(recipient: Recipient) -> tuple[str, ...]:
     """Return the lines above the salutation: title and name, the body, the mail address."""
     if _is_person(recipient):

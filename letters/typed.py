@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Typed at a keyboard, lines longer than this were not wrapped: every line is a paragraph of its own.
 _LONGEST_WRAPPED_LINE = 100
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff\u2028\u2029]")
-# What Markdown would take for markup. A star or underscore with space on both sides is left alone.
-_INLINE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~\n])|(?<=\S)[*_]|[*_](?=\S)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#|\w+;)|~(?=~)"
-)
-_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|(?:---|===)|~~~)", re.MULTILINE)
-_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s)", re.MULTILINE)
-_SPECIAL = re.compile(r"[\\*_`\[\]<&~#>+=\-\n.)]")
+# What Markdown may take for markup; `_escaped_sign` decides by what stands around it.
+_SIGN = re.compile(r"[\\*_`\[\]<&~]")
+_LINE_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|---|===)")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_ENTITY = re.compile(r"&(?:#|\w+;)")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _ITEM = re.compile(r"[-+*•] |\d{1,3}[.)] ")
 
@@ -28,13 +27,18 @@ class Markdown(str):
 
 def cleaned(text: str) -> str:
     """Return text as typed, but with one kind of line end, composed accents and no control characters."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROL.sub("", text.replace("\t", " ")).strip()
 
 
 def one_line(text: str) -> str:
     """Return text on one line, so that a name or a subject can never begin a header of its own."""
-    return " ".join(cleaned(text.replace("\x0b", " ").replace("\x0c", " ").replace("\x85", " ")).split())
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    # Split first: what ends a line or a page becomes a space, and is not just dropped.
+    return " ".join(cleaned(" ".join(text.split())).split())
 
 
 def paragraphs(text: str) -> list[list[str]]:
@@ -54,10 +58,9 @@ def paragraphs(text: str) -> list[list[str]]:
     return found
 
 
+@lru_cache(maxsize=512)
 def as_markdown(text: str) -> Markdown:
     """Return typed text as Markdown that reads the same: nothing in it is taken for markup."""
-    if "\n" not in text and not _SPECIAL.search(text):
-        return Markdown(text)
     blocks = ("\\\n".join(_escaped(line) for line in lines) for lines in paragraphs(text))
     return Markdown("\n\n".join(blocks))
 
@@ -77,6 +80,23 @@ def _joined(lines: list[str]) -> list[str]:
 
 
 def _escaped(line: str) -> str:
-    line = _INLINE.sub(r"\\\g<0>", line)
-    line = _LINE_START.sub(r"\\\g<0>", line)
-    return _NUMBERED.sub(r"\1\\\2", line)
+    line = _SIGN.sub(_escaped_sign, line)
+    if _LINE_START.match(line):
+        return f"\\{line}"
+    return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
+
+
+def _escaped_sign(match: re.Match[str]) -> str:
+    sign, line = match[0], match.string
+    before = line[match.start() - 1 : match.start()]
+    after = line[match.end() : match.end() + 1]
+    if sign in "*_":
+        # With space on both sides it is a star, not emphasis.
+        plain = (before in ("", " ")) and (after in ("", " "))
+    elif sign == "<":
+        plain = not (after.isalpha() or after in ("/", "!", "?"))
+    elif sign == "&":
+        plain = not _ENTITY.match(line, match.start())
+    else:
+        plain = sign == "~" and "~" not in (before, after)
+    return sign if plain else f"\\{sign}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def render_markdown(letter: Letter) -> str:
     """Return the letter as Markdown: the same parts as its plain text, in the same order."""
     blocks = [
-        _lines(letterhead(letter)),
+        _lines(letterhead(letter.sender)),
         long_date(letter.date),
         _lines(envelope_lines(letter.recipient)),
         f"**Re: {as_markdown(letter.subject)}**",

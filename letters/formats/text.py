@@ -13,15 +13,17 @@ from letters.typed import one_line
 
 if TYPE_CHECKING:
     from letters.engine import Letter
+    from letters.people import Sender
 
 WIDTH = 72
 
+# Every branch begins with a sign of its own, so that plain prose is passed over quickly.
 _MARKUP = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|\[\^(?P<note>\d+)\](?!:)"
-    r"|!?\[(?P<text>[^\]\\]*)\]\((?P<url>[^)\s]+)\)"
+    r"|\[\^(?P<note>\d+)\]"
+    r"|\[(?P<text>[^\]\\]*)\]\((?P<url>[^)\s]+)\)"
     r"|<(?P<auto>(?:https?://|mailto:)[^>\s]+)>"
-    r"|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|`+|(?<!\w)__?(?=\S)|(?<=\S)__?(?!\w)"
+    r"|(?P<sign>\*+|`+|_+)"
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _ITEM = re.compile(r"(?P<mark>[-+*]|\d{1,9}[.)]) +(?=\S)")
@@ -36,22 +38,23 @@ def render_text(letter: Letter) -> str:
     """
     sender = letter.sender
     blocks = [
-        "\n".join(one_line(line) for line in letterhead(letter)),
+        _lines(letterhead(sender)),
         long_date(letter.date),
-        "\n".join(one_line(line) for line in envelope_lines(letter.recipient)),
+        _lines(envelope_lines(letter.recipient)),
         wrap(f"Re: {letter.subject}", later="    "),
         letter.salutation,
         text_of(letter.body),
         f"{letter.closing}\n\n{one_line(sender.name)}",
     ]
     if letter.figures:
-        blocks.append("Sources\n" + "\n".join(_source_notes(letter.footnotes)))
+        notes = (_source_note(number, note) for number, note in enumerate(letter.footnotes, start=1))
+        blocks.append("\n".join(["Sources", *notes]))
     return "\n\n".join(blocks) + "\n"
 
 
-def letterhead(letter: Letter) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def letterhead(sender: Sender) -> tuple[str, ...]:
     """Return the sender's lines: name, street address, then phone and e-mail where given."""
-    sender = letter.sender
     lines = (sender.name, *sender.address_lines, sender.phone, sender.email)
     return tuple(line for line in lines if line.strip())
 
@@ -63,35 +66,29 @@ def text_of(markdown: str) -> str:
 
 def plain(markdown: str) -> str:
     """Return one run of Markdown without its markup, not wrapped."""
-    if not _may_have_markup(markdown):
-        return markdown
     return _MARKUP.sub(_unmarked, markdown)
 
 
 def wrap(text: str, first: str = "", later: str = "", width: int = WIDTH) -> str:
     """Wrap a paragraph greedily; a word longer than the line (a web address) stays whole."""
+    text = " ".join(text.split())
     lines: list[str] = []
-    line = first
-    room = width - len(first)
-    empty = True
-    for word in text.split():
-        size = len(word)
-        if empty:
-            line += word
-            room -= size
-            empty = False
-        elif size < room:
-            line += f" {word}"
-            room -= size + 1
-        else:
-            lines.append(line)
-            line = later + word
-            room = width - len(line)
-    lines.append(line)
-    return "\n".join(lines)
+    lead, start = first, 0
+    while len(text) - start > width - len(lead):
+        # The last space that still fits, or else the first one after a word too long for the line.
+        end = text.rfind(" ", start, start + width - len(lead) + 1)
+        if end < 0:
+            end = text.find(" ", start)
+        if end < 0:
+            break
+        lines.append(lead + text[start:end])
+        lead, start = later, end + 1
+    return "\n".join([*lines, lead + text[start:]])
 
 
+@lru_cache(maxsize=4096)
 def _block(block: str) -> str:
+    # Letters of one campaign share most of their paragraphs, and those of one supporter the story.
     return "\n".join(_pieces(block.split("\n")))
 
 
@@ -120,12 +117,13 @@ def _pieces(lines: Iterable[str]) -> Iterable[str]:
         yield wrap(plain(" ".join(running)), first, indent)
 
 
+@lru_cache(maxsize=4096)
+def _lines(lines: tuple[str, ...]) -> str:
+    return "\n".join(one_line(line) for line in lines)
+
+
 def _is_hard_break(line: str) -> bool:
     return (len(line) - len(line.rstrip("\\"))) % 2 == 1
-
-
-def _may_have_markup(text: str) -> bool:
-    return any(sign in text for sign in "\\[*_`<")
 
 
 def _unmarked(match: re.Match[str]) -> str:
@@ -135,12 +133,18 @@ def _unmarked(match: re.Match[str]) -> str:
         return url if text in ("", url) else f"{text} ({url})"
     if kind == "note":
         return f"[{match['note']}]"
-    return match[kind] if kind else ""
+    if kind == "sign":
+        return match["sign"] if _stands_alone(match) else ""
+    return match[kind or 0]
 
 
-def _source_notes(notes: Iterable[str]) -> Iterable[str]:
-    for number, note in enumerate(notes, start=1):
-        yield _source_note(number, note)
+def _stands_alone(match: re.Match[str]) -> bool:
+    """Say whether stars or underscores are no markup: space on both sides, or inside a word."""
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    if match["sign"].startswith("_") and before.isalnum() and after.isalnum():
+        return True
+    return before in ("", " ") and after in ("", " ") and not match["sign"].startswith("`")
 
 
 @lru_cache(maxsize=1024)
