@@ -113,13 +113,11 @@ def _shares(middles: list[_Middle], index: DistrictIndex) -> dict[str, dict[str,
         near = relative <= relative.min(axis=1, keepdims=True) * SLACK
         spots, codes = np.nonzero(near)
         for kind in KINDS:
-            ids = found[kind][inside][spots]
-            pairs, number = np.unique(
-                np.char.add(np.char.add(codes.astype(str), "|"), ids), return_counts=True
-            )
+            names, place = np.unique(found[kind][inside], return_inverse=True)
+            pairs, number = np.unique(codes * len(names) + place[spots], return_counts=True)
             for pair, many in zip(pairs.tolist(), number.tolist(), strict=True):
-                code, _, district = pair.partition("|")
-                of_kind = counts[middles[int(code)].zip_code][kind]
+                code, name = divmod(pair, len(names))
+                of_kind, district = counts[middles[code].zip_code][kind], str(names[name])
                 of_kind[district] = of_kind.get(district, 0) + many
     return counts
 
