@@ -110,6 +110,12 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line: the entry point of the installed `advocate`."""
+    import sys
+
+    for stream in (sys.stdout, sys.stderr):
+        # A name with a letter that the terminal's encoding lacks is shown escaped; it is no error.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     cli.main()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -12,13 +13,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, offline_option, yes_option
+from advocate.cli.options import FILE, dry_run_option, offline_option, yes_option
 
 if TYPE_CHECKING:
     from advocate.importing.place_columns import PlaceColumns
     from advocate.importing.sheets import Sheet
 
 STDIO = Path("-")
+#: Where the rows of a dry run go.
+NOWHERE = Path(os.devnull)
 
 
 @click.command(name="locate")
@@ -33,8 +36,11 @@ STDIO = Path("-")
 )
 @click.option("--census", is_flag=True, help="Ask the US Census Geocoder where our streets do not reach.")
 @offline_option
+@dry_run_option
 @yes_option
-def command(file: Path, out: Path | None, by: str, census: bool, offline: bool, yes: bool) -> ExitCode:
+def command(
+    file: Path, out: Path | None, by: str, census: bool, offline: bool, dry_run: bool, yes: bool
+) -> ExitCode:
     """Add its districts to every row of FILE, a list as CSV or TSV.
 
     \b
@@ -52,7 +58,7 @@ def command(file: Path, out: Path | None, by: str, census: bool, offline: bool, 
 
     sheet = _read(file)
     places = find_place_columns(sheet.columns, sheet.source, headless=sheet.seems_headless())
-    target = out or _default_target(file)
+    target = NOWHERE if dry_run else out or _default_target(file)
     _may_replace(target, yes)
     online = census and not offline
     if online:
@@ -68,7 +74,7 @@ def _read(file: Path) -> Sheet:
     from advocate.importing.sheets import parse_sheet, read_sheet
 
     if file == STDIO:
-        return parse_sheet(click.get_binary_stream("stdin").read(), "standard input")
+        return parse_sheet(sys.stdin.buffer.read(), "standard input")
     return read_sheet(file)
 
 
@@ -78,7 +84,7 @@ def _default_target(file: Path) -> Path:
 
 def _may_replace(target: Path, yes: bool) -> None:
     """Ask before a file is written over; without a person to ask, only --yes will do."""
-    if target == STDIO or not target.exists() or (yes and target.is_file()):
+    if target in (STDIO, NOWHERE) or not target.exists() or (yes and target.is_file()):
         return
     if target.is_dir():
         raise IsADirectoryError(21, "Is a directory", str(target))
@@ -108,7 +114,11 @@ def _write(sheet: Sheet, places: PlaceColumns, target: Path, by: str, *, offline
 def _opened(target: Path, encoding: str) -> Iterator[TextIO]:
     """Open the file that appears whole or not at all, or standard output."""
     if target == STDIO:
-        yield click.get_text_stream("stdout", encoding="utf-8")
+        yield sys.stdout
+        return
+    if target == NOWHERE:
+        with NOWHERE.open("w", encoding=encoding) as stream:
+            yield stream
         return
     from advocate.whole_file import whole_file
 
@@ -141,8 +151,9 @@ def _tell(sheet: Sheet, target: Path, counts: Counter[str]) -> None:
         many = "1 row is" if len(sheet.problems) == 1 else f"{len(sheet.problems)} rows are"
         click.echo(f"{many} not as wide as the header, or empty; 'problem' says which.", err=True)
     total = len(sheet.rows)
+    where = {STDIO: "", NOWHERE: " Nothing was written."}.get(target, f" Written to {target}")
     click.echo(
         f"{total} row{'s' * (total != 1)}: {counts['certain']} certain, {counts['uncertain']} not certain, "
-        f"{counts['not placed']} not placed." + ("" if target == STDIO else f" Written to {target}"),
+        f"{counts['not placed']} not placed.{where}",
         err=True,
     )

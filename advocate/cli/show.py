@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import click
 
 if TYPE_CHECKING:
     from legislators.districts import Alternative, District
@@ -201,6 +204,14 @@ def _question(found: Representation) -> Iterator[Line]:
             continue
         for option in options:
             yield option.name or option.id, f"advocate who {flag} {option.id}"
+
+
+def show(parts: Iterable[Section]) -> None:
+    """Print for a person at a terminal, or plain lines to a pipe."""
+    if sys.stdout.isatty():
+        print_sections(parts)
+    else:
+        click.echo("\n".join(text_lines(parts)))
 
 
 def text_lines(parts: Iterable[Section]) -> Iterator[str]:

@@ -55,7 +55,9 @@ def command(
 
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
     else:
-        _print(found)
+        from advocate.cli.show import sections, show
+
+        show(sections(found, date.today()))
     return ExitCode.DONE if found.certain else ExitCode.NEEDS_EYES
 
 
@@ -86,16 +88,3 @@ def _look_up(
 
     offline = load_settings(offline=offline).offline
     return representation.who_represents(address, offline=offline, on=as_of)
-
-
-def _print(found: Representation) -> None:
-    """Print for a person at a terminal, or plain lines to a pipe."""
-    import sys
-
-    from advocate.cli.show import print_sections, sections, text_lines
-
-    parts = sections(found, date.today())
-    if sys.stdout.isatty():
-        print_sections(parts)
-    else:
-        click.echo("\n".join(text_lines(parts)))
