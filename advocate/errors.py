@@ -51,15 +51,5 @@ class WrongChoice(AdvocateError):
         self.choices = tuple(choices)
 
 
-class MissingWords(AdvocateError):
-    """A letter cannot be written yet: `missing` names what it still needs."""
-
-    wrong_usage = True
-
-    def __init__(self, message: str, missing: Sequence[str]) -> None:
-        super().__init__(message)
-        self.missing = tuple(missing)
-
-
 class DeliveryError(AdvocateError):
     """The letters' files cannot be written; nothing was left half written."""

@@ -36,12 +36,16 @@ _MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A seat, or a whole kind of office, that gets no letter. `official` is None for a kind."""
+    """A seat, or a whole kind of office, that gets no letter. `official` is None for a kind.
+
+    `in_doubt` is true where a person can settle it, by naming the district.
+    """
 
     kind: str
     district: str
     reason: str
     official: Official | None = None
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,10 @@ class Settled:
         return next((district for district in self.districts if district.kind == kind), None)
 
 
-def read_offices(words: Sequence[str]) -> tuple[str, ...]:
+def read_offices(words: Sequence[str] | str) -> tuple[str, ...]:
     """Return the chosen offices in the order letters are written in. Raises WrongChoice."""
-    chosen = {word.strip().lower() for entry in words for word in entry.split(",") if word.strip()}
+    entries = [words] if isinstance(words, str) else words
+    chosen = {word.strip().lower() for entry in entries for word in entry.split(",") if word.strip()}
     wrong = sorted(chosen.difference(OFFICES))
     if wrong or not chosen:
         what = f"There is no office '{wrong[0]}'" if wrong else "No office was chosen"
@@ -100,6 +105,8 @@ def settle(
 
 
 def _read_named(district: str, school_district: str) -> dict[str, str]:
+    if not (district.strip() or school_district.strip()):
+        return {}
     from legislators.districts import normalise_district_id
 
     named: dict[str, str] = {}
@@ -175,11 +182,10 @@ def _doubt(settled: Settled, kind: str) -> Skipped | None:
     who = _OFFICE_NAMES[kind]
     flag = "--school-district" if district_kind == "school_district" else "--district"
     if district is None:
-        return Skipped(
-            kind, "", f"We could not tell which district {who} is of. If you know it, name it: {flag} …"
-        )
+        reason = f"We could not tell which district {who} is of. If you know it, name it: {flag} …"
+        return Skipped(kind, "", reason, in_doubt=True)
     if not district.certain:
-        return Skipped(kind, district.id, _both_sides(district, who, flag))
+        return Skipped(kind, district.id, _both_sides(district, who, flag), in_doubt=True)
     if not district.id:
         return Skipped(
             kind,
@@ -219,5 +225,5 @@ def _no_letter(official: Official) -> str:
         return f"The seat is vacant{f': {official.note}' if official.note else ''}.".replace("..", ".")
     if official.status == "term_ended":
         return (official.note or "The term has ended, and the successor is not in our data").rstrip(".") + "."
-    note = f" ({official.note.rstrip('.')})" if official.note else ""
-    return f"Our data do not name who holds the seat{note}; no name is invented."
+    why = official.note.rstrip(".") or "our data do not name who holds the seat"
+    return f"{why[:1].upper()}{why[1:]}; no name is invented."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -135,6 +135,14 @@ def insert_contact(database: Database, new: NewContact, ids: Ids, clock: Clock) 
     )
     insert_event(database, contact_id, "made", "drafted", clock)
     return contact_id
+
+
+def place_files(database: Database, contact_id: str, files: Sequence[str]) -> None:
+    """Note where the letter's files lie now; they may have been written again elsewhere."""
+    database.execute(
+        "UPDATE contacts SET files = ? WHERE id = ?",
+        [json.dumps(list(files), ensure_ascii=False), contact_id],
+    )
 
 
 def insert_event(

@@ -68,7 +68,7 @@ class Log:
         """Log a letter as drafted, or find the same letter already there.
 
         The same letter (by hash) from the same supporter to the same official in the same
-        campaign is logged once. Raises WrongChoice, StoreError.
+        campaign is logged once; where its files lie is brought up to date. Raises WrongChoice, StoreError.
         """
         if new.channel not in CHANNELS:
             raise WrongChoice(
@@ -78,6 +78,8 @@ class Log:
             ids = self._keep_rows(new)
             there = contacts.find_same_letter(self.database, new, ids)
             if there is not None:
+                if new.files:
+                    contacts.place_files(self.database, there, new.files)
                 return Kept(there, is_new=False)
             return Kept(contacts.insert_contact(self.database, new, ids, self._clock), is_new=True)
 

@@ -1,0 +1,136 @@
+"""`advocate log`: which letters and contacts are on record?"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from advocate.cli.options import db_option, json_option
+
+if TYPE_CHECKING:
+    from advocate.store.contacts import Contact
+
+DEFINITION = (
+    "A contact is one act towards one official. Drafted (written) and handed over (printed, or opened in the "
+    "mail program) are not contacts made. Sent is what the supporter reports; confirmed was accepted by the "
+    "mail server, or witnessed. Bounced never counts. Officials are named as they were that day."
+)
+
+CSV_COLUMNS = (
+    "id", "standing", "standing_since", "created_at", "channel", "campaign", "supporter", "address", "town",
+    "zip_code", "official", "title", "kind", "district", "party", "snapshot", "template", "subject", "files",
+)  # fmt: skip
+
+
+@click.command(short_help="The letters and contacts on record.")
+@click.option("--campaign", default="", metavar="NAME", help="Only this campaign's.")
+@click.option(
+    "--standing",
+    default="",
+    metavar="WORD",
+    help="Only those drafted, handed_over, sent, confirmed or bounced.",
+)
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a spreadsheet.")
+@db_option
+def command(campaign: str, standing: str, as_json: bool, as_csv: bool, db: Path | None) -> None:
+    """Show the letters and contacts on record, oldest first.
+
+    On a terminal it is a table; to a pipe one line a contact, with tabs between the columns.
+    """
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv are two forms of the same list: choose one.")
+    contacts, nothing = _read(campaign, standing, db)
+    if as_json:
+        import json
+
+        click.echo(json.dumps([contact.to_dict() for contact in contacts], ensure_ascii=False, indent=2))
+    elif as_csv:
+        from advocate.reports.plain import csv_text
+
+        click.echo(csv_text(CSV_COLUMNS, (csv_row(contact) for contact in contacts)), nl=False)
+    elif not contacts:
+        click.echo(nothing, err=True)
+    elif sys.stdout.isatty():
+        _print_table(contacts)
+    else:
+        from advocate.reports.plain import plain_lines
+
+        click.echo(plain_lines(list_row(contact) for contact in contacts), nl=False)
+
+
+def _read(campaign: str, standing: str, db: Path | None) -> tuple[list[Contact], str]:
+    """Return the contacts, and what to say where there are none."""
+    from advocate.errors import NoLogYet
+    from advocate.store import open_log
+    from advocate.store.standings import read_standing
+
+    if standing:
+        read_standing(standing)
+    try:
+        log = open_log(db, create=False)
+    except NoLogYet as nothing:
+        return [], str(nothing)
+    with log:
+        found = log.contacts(campaign=campaign, standing=standing)
+        none = "no contact yet" if not (campaign or standing) else "no contact of that kind"
+        return found, f"The log '{log.path}' holds {none}."
+
+
+def list_row(contact: Contact) -> tuple[str, ...]:
+    """Return what a person sees of a contact: id, day, standing, to, from, campaign, file."""
+    return (
+        contact.short_id,
+        contact.standing_since,
+        contact.standing.replace("_", " "),
+        to_whom(contact),
+        contact.supporter,
+        contact.campaign,
+        contact.files[0] if contact.files else "",
+    )
+
+
+def to_whom(contact: Contact) -> str:
+    """Return title, name and district as they were: "Senator Foung Hawj (67)"."""
+    official = contact.official
+    where = f" ({official.district})" if official.district else ""
+    return f"{official.title} {official.name}".strip() + where
+
+
+def csv_row(contact: Contact) -> tuple[str, ...]:
+    """Return the cells of CSV_COLUMNS."""
+    values = {**contact.to_dict(), **contact.to_dict()["official"]}
+    values["official"] = contact.official.name
+    values["id"] = contact.id
+    values["files"] = " ".join(contact.files)
+    return tuple(str(values[name]) for name in CSV_COLUMNS)
+
+
+def tally(contacts: Sequence[Contact]) -> str:
+    """Return how many there are, by standing: "5 contacts on record: 3 drafted, 2 sent."."""
+    from advocate.store.standings import STANDINGS
+
+    counts = Counter(contact.standing for contact in contacts)
+    by_standing = ", ".join(f"{counts[s]} {s.replace('_', ' ')}" for s in STANDINGS if counts[s])
+    return f"{len(contacts)} {'letter or contact' if len(contacts) == 1 else 'letters and contacts'} on record: {by_standing}."
+
+
+def _print_table(contacts: Sequence[Contact]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("id", "since", "standing", "to", "from", "campaign"):
+        table.add_column(name, no_wrap=name in ("id", "since", "standing"))
+    for contact in contacts:
+        table.add_row(*(escape(cell) for cell in list_row(contact)[:6]))
+    console = Console()
+    console.print(table)
+    console.print(f"\n{tally(contacts)}", highlight=False)
+    console.print(DEFINITION, style="dim", highlight=False)
