@@ -14,6 +14,7 @@ Row = dict[str, Any]
 BOARD_TITLE = "School Board Member"
 OFFICE_TITLE = "School District Office"
 _CARE_OF_OFFICE = "no e-mail in our data: write or call through the district office"
+_AS_ELECTED = "board members are those who won an election; later appointments are not in our data"
 _BY_DISTRICT = "by election district; not resolved by address"
 
 
@@ -53,7 +54,7 @@ def district_office(row: Row) -> Official:
         url=row["url"],
         term_ends=None,
         status="sitting",
-        note="",
+        note=_AS_ELECTED,
         committees=(),
         source=row["source"],
         as_of=date.fromisoformat(row["as_of"]),

@@ -20,7 +20,7 @@ FOLDER_VARIABLE = "ADVOCATE_DATA"
 
 _BUNDLED = Path(__file__).parent / "data"
 #: A day, or as much of one as the publisher tells us.
-_ISO_PREFIX = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ISO_PREFIX = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,11 @@ _KNOWN_SIZES = {"0625-01": 7}
 #: A Minnesota board has six members by law, or seven where its voters chose so (Minn. Stat. 123B.09).
 _SIZES_BY_LAW = (6, 7)
 _ELECTION_DISTRICT = re.compile(r"\bDistrict\b")
+_MOVED = "winner moved to another seat"
 _REASONS = {
     "write-in": "a write-in candidate won, whom the results do not name",
     "fewer candidates than seats": "fewer people ran than there were seats",
-    "winner moved to another seat": "the winner of this seat later won another seat of the board",
+    _MOVED: "the winner of this seat later won another seat of the board",
     "special election; results do not say whose seat": (
         "a special election filled a seat here; the results do not say which"
     ),
@@ -70,12 +71,8 @@ def compile_boards(published: Path, out: Path) -> list[Source]:
 
 def _board(district: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     years = {date.fromisoformat(row["elected"]).year for row in rows if not row["special"]}
-    moved = _stale_rows(rows)
     numbers: Counter[str] = Counter()
-    seats = [
-        _seat(district, row, years, numbers, stale=index in moved)
-        for index, row in sorted(enumerate(rows), key=lambda pair: _order(pair[1], pair[0]))
-    ]
+    seats = [_seat(district, row, years, numbers) for row in sorted(_one_seat_each(rows), key=_order)]
     return {
         "district": district,
         "seats": seats,
@@ -84,20 +81,17 @@ def _board(district: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     }
 
 
-def _seat(
-    district: str, row: dict[str, str], years: set[int], numbers: Counter[str], *, stale: bool
-) -> dict[str, Any]:
+def _seat(district: str, row: dict[str, str], years: set[int], numbers: Counter[str]) -> dict[str, Any]:
     elected, special = date.fromisoformat(row["elected"]), bool(row["special"])
     ends = earliest_special_end(elected, years) if special else board_term_ends(elected)
-    name = "" if stale else row["name"]
-    reason = "" if name else _reason("winner moved to another seat" if stale else row["unnamed_reason"])
+    name = row["name"]
     stem = f"school_board/{district}/{row['elected']}/{slug(name) or 'unnamed'}"
     numbers[stem] += 1
     return {
         "id": stem if name and numbers[stem] == 1 else f"{stem}-{numbers[stem]}",
         "seat": row["seat"],
         "name": name,
-        "unnamed": reason,
+        "unnamed": "" if name else _reason(row["unnamed_reason"]),
         "elected": row["elected"],
         "special": special,
         "by_election_district": bool(_ELECTION_DISTRICT.search(row["seat"])),
@@ -113,17 +107,14 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"\w+", name.casefold()))
 
 
-def _stale_rows(rows: list[dict[str, str]]) -> set[int]:
-    """Return the rows whose winner stands on the board again from a later election: one person, one seat."""
-    newest: dict[str, int] = {}
-    stale: set[int] = set()
-    for index, row in sorted(enumerate(rows), key=lambda pair: (pair[1]["elected"], pair[0])):
-        key = slug(row["name"])
-        if key and key in newest and rows[newest[key]]["elected"] < row["elected"]:
-            stale.add(newest[key])
-        if key:
-            newest[key] = index
-    return stale
+def _one_seat_each(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the rows, unnamed where the winner stands on the board again from a later election."""
+    newest: dict[str, str] = {}
+    for row in rows:
+        if row["name"]:
+            newest[slug(row["name"])] = max(row["elected"], newest.get(slug(row["name"]), ""))
+    moved = {"name": "", "unnamed_reason": _MOVED}
+    return [{**row, **moved} if row["elected"] < newest.get(slug(row["name"]), "") else row for row in rows]
 
 
 def _missing(district: str, rows: list[dict[str, str]]) -> str:
@@ -156,9 +147,9 @@ def _reason(published: str) -> str:
     return _REASONS[published]
 
 
-def _order(row: dict[str, str], index: int) -> tuple[str, str, str, str, int]:
-    """Seats in ballot order, the named before the unnamed; the last key keeps equal rows apart."""
-    return row["seat"], row["elected"], "1" if row["unnamed_reason"] else "0", slug(row["name"]), index
+def _order(row: dict[str, str]) -> tuple[str, ...]:
+    """Seats in ballot order, and within an election the named before the unnamed."""
+    return row["seat"], row["elected"], row["unnamed_reason"], slug(row["name"]), row["special"]
 
 
 def _district_id(state_id: str, table: Path) -> str:
