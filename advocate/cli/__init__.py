@@ -96,7 +96,7 @@ def unknown_command(name: str) -> str:
     return f"There is no command '{name}'.{hint} The commands are: {', '.join(COMMANDS)}."
 
 
-@click.group(cls=LazyGroup, context_settings=CONTEXT)
+@click.group("advocate", cls=LazyGroup, context_settings=CONTEXT)
 @click.version_option(__version__, "--version", prog_name="advocate", message="%(prog)s %(version)s")
 def cli() -> None:
     """Write to the officials who decide about Minnesota's schools.
@@ -117,7 +117,3 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     cli.main()
-
-
-if __name__ == "__main__":
-    main()

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from enum import IntEnum
-from pathlib import Path
 from typing import Any
 
 import click
@@ -98,9 +97,9 @@ def _unexpected(error: Exception) -> str:
     """Return where our code failed; never the values, which may be somebody's address."""
     frame, where = error.__traceback__, "unknown place"
     while frame is not None:
-        path = Path(frame.tb_frame.f_code.co_filename)
-        if any(part in OUR_PACKAGES for part in path.parts):
-            where = f"{path.parent.name}/{path.name}, line {frame.tb_lineno}"
+        module = str(frame.tb_frame.f_globals.get("__name__", ""))
+        if module.partition(".")[0] in OUR_PACKAGES:
+            where = f"{module}, line {frame.tb_lineno}"
         frame = frame.tb_next
     return (
         f"Something went wrong inside advocate ({type(error).__name__} in {where}). Not your fault.\n"

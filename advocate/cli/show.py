@@ -54,7 +54,7 @@ def sections(found: Representation, today: date) -> Iterator[Section]:
         yield Section("How we looked", tuple((f"{n}.", step) for n, step in enumerate(found.steps, 1)))
     if found.warnings:
         yield Section("Please note", tuple(("!", notice.message) for notice in found.warnings))
-    yield Section("Districts", tuple((KIND_TITLES[d.kind], _district(d)) for d in found.districts))
+    yield Section("Districts", tuple(line for district in found.districts for line in _district(district)))
     for title, people in _groups(found):
         yield Section(title, tuple(_people(people, today)))
     question = tuple(_question(found))
@@ -95,15 +95,20 @@ def _place(place: Place | None) -> Iterator[Line]:
         yield "source", place.source
 
 
-def _district(district: District) -> str:
-    """Return a district's name and how sure it is."""
-    if not district.certain:
-        return "not certain: " + " or ".join(_option(option) for option in district.alternatives)
-    if not district.id:
-        return district.name or "none"
-    edge = "" if district.edge_m is None else f", {metres(district.edge_m)} from its nearest line"
-    number = f" ({district.id})" if district.kind == "school_district" else ""
-    return f"{district.name}{number}{edge}"
+def _district(district: District) -> Iterator[Line]:
+    """Return a district and how sure it is; one that is not certain with a line for each that is possible."""
+    title, options = KIND_TITLES[district.kind], district.alternatives
+    if not district.certain and len(options) != 1:
+        yield title, f"not certain, one of {len(options)}:" if options else "not known"
+        yield from (("", _option(option)) for option in options)
+    elif not district.certain:
+        yield title, f"{_option(options[0])}; only the area tells so"
+    elif not district.id:
+        yield title, district.name or "none"
+    else:
+        edge = "" if district.edge_m is None else f", {metres(district.edge_m)} from its nearest line"
+        number = f" ({district.id})" if district.kind == "school_district" else ""
+        yield title, f"{district.name}{number}{edge}"
 
 
 def _option(option: Alternative) -> str:
@@ -168,12 +173,15 @@ def _named(people: Iterable[Official]) -> int:
 def _official(official: Official, today: date) -> Iterator[Line]:
     """Return who holds one seat, how to reach them, until when, and how we know."""
     yield "name", _name(official)
-    yield "seat", official.seat
+    if official.seat:
+        yield "seat", official.seat
     yield from _reach(official)
     sits = f"sits until {official.term_ends}" if official.term_ends and official.name else ""
     notes = [note for note in _notes(official) if note != sits]
-    yield "term" if official.term_ends else "note", "; ".join(part for part in (sits, *notes) if part)
-    yield "committees", ", ".join(official.committees)
+    if sits or notes:
+        yield "term" if official.term_ends else "note", "; ".join(part for part in (sits, *notes) if part)
+    if official.committees:
+        yield "committees", ", ".join(official.committees)
     yield "known from", f"{official.source}; as of {official.as_of}, {age(official.as_of, today)}"
 
 
@@ -189,10 +197,13 @@ def _notes(official: Official) -> list[str]:
 
 
 def _reach(official: Official) -> Iterator[Line]:
-    yield "phone", official.phone
-    yield "e-mail", official.email
-    yield "post", ", ".join(official.mail)
-    yield "page", official.url
+    ways = (
+        ("phone", official.phone),
+        ("e-mail", official.email),
+        ("post", ", ".join(official.mail)),
+        ("page", official.url),
+    )
+    yield from (way for way in ways if way[1])
 
 
 def _question(found: Representation) -> Iterator[Line]:
@@ -200,7 +211,7 @@ def _question(found: Representation) -> Iterator[Line]:
     for district in found.districts:
         options = [option for option in district.alternatives if option.id]
         flag = {"state_house": "--district", "school_district": "--school-district"}.get(district.kind)
-        if district.certain or not flag:
+        if district.certain or not flag or len(options) < 2:
             continue
         for option in options:
             yield option.name or option.id, f"advocate who {flag} {option.id}"
@@ -220,15 +231,9 @@ def text_lines(parts: Iterable[Section]) -> Iterator[str]:
         if number:
             yield ""
         yield section.title
-        lines = shown(section)
-        width = max((len(label) for label, _ in lines), default=0)
-        for label, text in lines:
+        width = max((len(label) for label, _ in section.lines), default=0)
+        for label, text in section.lines:
             yield f"  {label:<{width}}  {text}".rstrip()
-
-
-def shown(section: Section) -> list[Line]:
-    """Return the lines that say something; a pair of blanks sets two people apart."""
-    return [(label, text) for label, text in section.lines if text or not label or len(label) > 10]
 
 
 def print_sections(parts: Iterable[Section]) -> None:
@@ -246,6 +251,6 @@ def print_sections(parts: Iterable[Section]) -> None:
         grid.add_column(width=1)
         grid.add_column(max_width=26, style="cyan")
         grid.add_column(overflow="fold")
-        for label, text in shown(section):
+        for label, text in section.lines:
             grid.add_row("", escape(label), escape(text))
         console.print(grid)
