@@ -187,4 +187,4 @@ def _is_blank(value: Any) -> bool:
 def _plain(markdown: str) -> str:
     from letters.formats.text import plain
 
-    return plain(markdown)
+    return plain(markdown.replace("\\\n", " "))

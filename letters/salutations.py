@@ -39,8 +39,10 @@ def salutation(recipient: Recipient) -> str:
         return recipient.salutation
     if not _is_person(recipient):
         return f"Dear {_body(recipient)}:"
-    surname = recipient.family_name or family_name(recipient.name) or _spoken(recipient.name)
-    return f"Dear {honorific(recipient)} {surname}:".replace("Dear  ", "Dear ")
+    title, whole = honorific(recipient), _spoken(recipient.name)
+    if not title:
+        return f"Dear {whole}:"
+    return f"Dear {title} {recipient.family_name or family_name(recipient.name) or whole}:"
 
 
 def honorific(recipient: Recipient) -> str:

@@ -85,7 +85,7 @@ def percent(text: str, where: str) -> str:
         value = Decimal(text)
     except InvalidOperation:
         value = Decimal(-1)
-    if not 0 <= value <= 100:
+    if not (value.is_finite() and 0 <= value <= 100):
         raise FiguresUnreadable(f"{where}: {text!r} is no percentage between 0 and 100.")
     return text
 
