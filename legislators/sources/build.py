@@ -27,7 +27,7 @@ def build_snapshot(published: Path, out: Path) -> list[Source]:
         raise SnapshotError(f"{published} is no folder. Name the one that holds the published files.")
     try:
         with _folder_beside(out) as made:
-            sources = [source for compiler in _compilers() for source in compiler(published, made)]
+            sources = [source for compiler in _compilers() for source in _run(compiler, published, made)]
             _check_names(sources)
             shutil.copyfile(bundled_folder() / NOTICES_FILE, made / NOTICES_FILE)
             write_sources(made / SOURCES_FILE, sources)
@@ -35,6 +35,18 @@ def build_snapshot(published: Path, out: Path) -> list[Source]:
     except OSError as error:
         raise SnapshotError(f"the snapshot was not built, {out} is as it was: {_words(error)}") from error
     return sorted(sources, key=lambda source: source.name)
+
+
+def _run(compiler: Compiler, published: Path, made: Path) -> list[Source]:
+    """Run one step; a value or a field of a form that it doesn't expect becomes a message, not a traceback."""
+    try:
+        return compiler(published, made)
+    except (LookupError, TypeError, ValueError) as error:
+        step = compiler.__name__.removeprefix("compile_")
+        raise SnapshotError(
+            f"a file for {step} in {published} is of an unknown form ({type(error).__name__}: {error}). "
+            "Fetch it again; if it is right, its publisher has changed the layout."
+        ) from error
 
 
 def _compilers() -> list[Compiler]:

@@ -89,6 +89,18 @@ def test_a_failing_move_puts_the_old_files_back(tmp_path: Path, monkeypatch: pyt
     assert contents(out) == before
 
 
+def test_an_unexpected_value_becomes_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def compile_terms(published: Path, out: Path) -> list[Source]:
+        date.fromisoformat("8 November 2022")
+        return []
+
+    use(monkeypatch, compile_terms)
+    with pytest.raises(
+        SnapshotError, match=r"a file for terms in .* unknown form \(ValueError: .*8 November"
+    ):
+        build.build_snapshot(tmp_path, tmp_path / "data")
+
+
 def test_two_sources_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, writes("a.json", "1"), writes("a.json", "2"))
     with pytest.raises(SnapshotError, match=r"share a name: source-of-a\.json"):
@@ -137,3 +149,12 @@ def test_the_publishers_files_give_the_committed_bytes(
     for name in names:
         assert (tmp_path / name).read_bytes() == (bundled_folder() / name).read_bytes()
     assert made in read_sources(bundled_folder() / SOURCES_FILE)
+
+
+@pytest.mark.skipif(not PUBLISHED, reason="ADVOCATE_PUBLISHED names no folder of the publishers' files")
+def test_a_full_build_gives_the_committed_snapshot(tmp_path: Path) -> None:
+    made, kept = tmp_path / "data", bundled_folder()
+    build.build_snapshot(Path(PUBLISHED), made)
+    assert sorted(path.name for path in made.iterdir()) == sorted(path.name for path in kept.iterdir())
+    changed = [path.name for path in made.iterdir() if path.read_bytes() != (kept / path.name).read_bytes()]
+    assert changed == []
