@@ -38,7 +38,7 @@ def match_id(kind: str, text: str, names: Mapping[str, str]) -> str:
     if kind not in _WORDS:
         raise UnknownDistrict(f"there is no kind of district {kind!r}; the kinds are {', '.join(_WORDS)}")
     typed = _without_words(text)
-    found = [id_ for id_ in _READERS[kind](typed, names) if id_ in names]
+    found = [id_ for id_ in _READERS[kind](typed) if id_ in names]
     if len(found) == 1:
         return found[0]
     word, shape = _WORDS[kind]
@@ -52,36 +52,32 @@ def match_id(kind: str, text: str, names: Mapping[str, str]) -> str:
 
 
 def _without_words(text: str) -> str:
-    typed = text.strip().upper()
+    typed = text.strip().upper().replace("ST. ", "SAINT ")
     if typed.startswith("OCD-DIVISION/"):
         typed = typed.rpartition(":")[2]
     return _PREFIX.sub("", typed)
 
 
-def _read_house(typed: str, names: Mapping[str, str]) -> list[str]:
+def _read_house(typed: str) -> list[str]:
     match = _HOUSE.fullmatch(typed)
     return [f"{match[1]}{match[2]}"] if match else []
 
 
-def _read_number(typed: str, names: Mapping[str, str]) -> list[str]:
+def _read_number(typed: str) -> list[str]:
     match = _NUMBER.fullmatch(typed)
     return [match[1]] if match else []
 
 
-def _read_school(typed: str, names: Mapping[str, str]) -> list[str]:
+def _read_school(typed: str) -> list[str]:
     match = _SCHOOL.fullmatch(typed)
     if not match:
         return []
     kind = match[3] or _TYPES.get(match[1] or "", "")
     number = match[2].zfill(4)
-    return [
-        f"{number}-{each}"
-        for each in ([kind] if kind else sorted(_TYPES.values()))
-        if f"{number}-{each}" in names
-    ]
+    return [f"{number}-{each}" for each in ([kind] if kind else sorted(_TYPES.values()))]
 
 
-_READERS: Mapping[str, Callable[[str, Mapping[str, str]], list[str]]] = {
+_READERS: Mapping[str, Callable[[str], list[str]]] = {
     "state_house": _read_house,
     "state_senate": _read_number,
     "congress": _read_number,

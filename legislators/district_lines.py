@@ -42,7 +42,7 @@ class Surroundings:
         others = [(each, ruler.to_area(each.shape, box)) for each in near if each is not own]
         free = _free_area(db, kind, lat, lon)
         if own is None:
-            edge_m = None if free is None else ruler.to_line(_lines_without_rim(free))
+            edge_m = None if free is None else ruler.to_line(lines_without_rim(free))
             free_m = None
         else:
             edge_m = ruler.to_line(shapely.boundary(own.shape))
@@ -57,11 +57,11 @@ class Surroundings:
 
 
 def _free_area(db: sqlite3.Connection, kind: str, lat: float, lon: float) -> BaseGeometry | None:
-    found = features_touching(db, NO_DISTRICT, (lon, lat, lon, lat))
-    return next((each.shape for each in found if each.id == kind), None)
+    found = features_touching(db, NO_DISTRICT, (lon, lat, lon, lat), kind)
+    return found[0].shape if found else None
 
 
-def _lines_without_rim(free: BaseGeometry) -> BaseGeometry:
+def lines_without_rim(free: BaseGeometry) -> BaseGeometry:
     """Return the lines of the area in no district, but not the rim we drew around the state."""
     import shapely
 

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 from legislators.errors import UnknownDistrict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from legislators.district_cells import CellTable
+    from legislators.district_nearby import KindLines
+    from legislators.district_points import KindShapes
     from legislators.geopackage import Feature
 
 #: The four kinds, in the order in which they are shown and stored.
@@ -28,7 +31,7 @@ NO_SCHOOL_DISTRICT = "no school district"
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A district that may hold the place: within `distance_m` of it, or holding `share` (0 to 1) of the area."""
+    """A district that may hold the place: `distance_m` from it, or with `share` (0 to 1) of its area."""
 
     id: str
     name: str
@@ -121,7 +124,7 @@ class DistrictIndex:
         return self._names[kind][self.normalise(kind, id_)][0]
 
     def normalise(self, kind: str, text: str) -> str:
-        """Return the id that `text` means ("67b", "House District 67B", "ISD 625"). Raises UnknownDistrict."""
+        """Return the id that `text` means ("67b", "ISD 625"). Raises UnknownDistrict that lists near ones."""
         from legislators.district_ids import match_id
 
         return match_id(kind, text, {id_: name for id_, (name, _) in self._names.get(kind, {}).items()})
@@ -131,6 +134,61 @@ class DistrictIndex:
         from legislators.geopackage import read_features
 
         return read_features(self._gpkg, kind)
+
+    def locate_points(self, lats: ArrayLike, lons: ArrayLike) -> dict[str, NDArray[np.str_]]:
+        """Return for each kind an array of the ids of the districts that hold the points.
+
+        `lats` and `lons` are degrees, two lists of the same length. The id is "" where there is no
+        district, and for points that are not finite or not on Earth. The answers are those of `at`.
+        Raises ValueError where the lengths differ.
+        """
+        from legislators.district_points import as_degrees, locate
+
+        return locate(self._table, self._kinds, *as_degrees(lats, lons))
+
+    def near_lines(
+        self, lats: ArrayLike, lons: ArrayLike, radii_m: ArrayLike, ids: Mapping[str, NDArray[np.str_]]
+    ) -> dict[str, list[tuple[int, str, float]]]:
+        """Return for each kind (row, other id, metres) for every other district within a row's radius.
+
+        `radii_m` is one radius for all, or one a row; `ids` is what `locate_points` gave for the same
+        points. The other id is "" where land in no district is near. Sorted by row, then distance;
+        rows that are not near a line do not appear. Raises ValueError where lengths differ.
+        """
+        import numpy as np
+
+        from legislators.district_nearby import near_lines
+        from legislators.district_points import as_degrees
+
+        points = as_degrees(lats, lons)
+        radii = np.broadcast_to(np.asarray(radii_m, dtype=np.float64), points[0].shape)
+        return near_lines(self._table, self._lines, *points, radii, ids)
+
+    @cached_property
+    def _lines(self) -> dict[str, KindLines]:
+        from legislators.district_lines import NO_DISTRICT, lines_without_rim
+        from legislators.district_nearby import KindLines
+        from legislators.geopackage import read_features
+
+        free = {each.id: lines_without_rim(each.shape) for each in read_features(self._gpkg, NO_DISTRICT)}
+        return {
+            kind: KindLines.of(
+                [*self.ids(kind), ""], [*(each.shape.boundary for each in self.shapes(kind)), free[kind]]
+            )
+            for kind in KINDS
+        }
+
+    @cached_property
+    def _table(self) -> CellTable:
+        from legislators.district_cells import read_cells
+
+        return read_cells(self._cells or self._gpkg.with_name("district_cells.npz"), self._gpkg, KINDS)
+
+    @cached_property
+    def _kinds(self) -> dict[str, KindShapes]:
+        from legislators.district_points import KindShapes
+
+        return {kind: KindShapes.of(self.shapes(kind)) for kind in KINDS}
 
     @cached_property
     def _names(self) -> dict[str, dict[str, tuple[str, str]]]:
@@ -164,6 +222,11 @@ def default_index() -> DistrictIndex:
     gpkg = snapshot.path("districts.gpkg")
     # The cells are made from the shapes, so only those that lie beside them fit.
     return DistrictIndex(gpkg, gpkg.with_name("district_cells.npz"))
+
+
+def locate_points(lats: ArrayLike, lons: ArrayLike) -> dict[str, NDArray[np.str_]]:
+    """Return the districts of many points, from the snapshot in use; see `DistrictIndex.locate_points`."""
+    return default_index().locate_points(lats, lons)
 
 
 def normalise_district_id(kind: str, text: str) -> str:

@@ -201,22 +201,27 @@ def read_features(path: Path, layer: str) -> tuple[Feature, ...]:
 
 
 def features_touching(
-    db: sqlite3.Connection, layer: str, bounds: tuple[float, float, float, float]
+    db: sqlite3.Connection, layer: str, bounds: tuple[float, float, float, float], id_: str | None = None
 ) -> tuple[Feature, ...]:
-    """Return the features whose envelope touches `bounds` (west, south, east, north in degrees)."""
+    """Return the features whose envelope touches `bounds` (west, south, east, north in degrees).
+
+    In the order of the file; with `id_`, only the feature of that id.
+    """
     west, south, east, north = bounds
-    rows = _rows(
+    found = _rows(
         db,
-        f"SELECT t.id, t.name, t.ocd_id, t.geom FROM rtree_{layer}_geom r JOIN {layer} t ON t.fid = r.id "
-        "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ? ORDER BY t.fid",
+        f"SELECT id FROM rtree_{layer}_geom WHERE minx <= ? AND maxx >= ? AND miny <= ? AND maxy >= ?",
         (east, west, north, south),
     )
-    return tuple(_features(rows))
+    # Fetched one by one in order: letting SQLite sort would carry every shape through the sorter.
+    fids = sorted(int(str(fid)) for (fid,) in found)
+    sql = f"SELECT id, name, ocd_id, geom FROM {layer} WHERE fid = ? AND id = coalesce(?, id)"
+    return tuple(_features(row for fid in fids for row in _rows(db, sql, (fid, id_))))
 
 
 def _rows(db: sqlite3.Connection, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
     try:
-        return db.execute(sql, parameters).fetchall()  # type: ignore[arg-type]
+        return db.execute(sql, parameters).fetchall()
     except sqlite3.DatabaseError as error:
         raise SnapshotError(
             f"the district file cannot be read ({error}): install again, or run `advocate data build`"

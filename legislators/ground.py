@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _EQUATOR_M = 6_378_137.0  # GRS 80, as NAD 83 and WGS 84 have it
 _ECCENTRICITY = 0.0818191910428
-#: Metres in a degree of latitude, at least, in Minnesota; for search boxes, where too wide is no harm.
-_DEGREE_M = 111_000.0
+#: Metres in a degree of latitude, at the least; for search boxes, where too wide does no harm.
+DEGREE_M = 111_000.0
 
 
 def to_plane(lonlat: Floats) -> Floats:
@@ -41,6 +41,6 @@ def metres_per_unit(lat: Floats) -> Floats:
 
 def box_around(lat: float, lon: float, radius_m: float) -> tuple[float, float, float, float]:
     """Return west, south, east, north of a box that holds every point within `radius_m`."""
-    high = radius_m / _DEGREE_M
+    high = radius_m / DEGREE_M
     wide = high / max(math.cos(math.radians(min(abs(lat) + high, 89.0))), 0.01)
     return lon - wide, lat - high, lon + wide, lat + high

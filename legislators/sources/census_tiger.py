@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from legislators.district_ids import natural_order
+from legislators.district_lines import NO_DISTRICT
 from legislators.errors import SnapshotError
 from legislators.geopackage import Feature, Layer, open_geopackage, read_rows, wkb_of, write_geopackage
 from legislators.snapshot import Source, sha256_of
@@ -23,8 +23,6 @@ GEOPACKAGE = "districts.gpkg"
 CELLS = "district_cells.npz"
 #: What the files hold; anything else is a wrong or a broken file.
 COUNTS = {"state_house": 134, "state_senate": 67, "congress": 8, "school_district": 329}
-#: The layer of land and water that lies in no district, one feature a kind.
-NO_DISTRICT = "no_district"
 
 _OCD = "ocd-division/country:us/state:mn"
 # The newest vintage among the inputs; fixed, so that the same input gives the same bytes.
@@ -35,6 +33,7 @@ _LONGEST_EDGE_M = 1000.0
 _DECIMALS = 9
 # Far enough beyond the state that its rim is never the nearest line.
 _RIM_DEGREES = 1.0
+_RETRIEVED = "2026-10"
 _CENSUS = "US Census Bureau"
 _PUBLIC_DOMAIN = "public domain (US Government work); the Census Bureau asks to be named"
 
@@ -45,7 +44,7 @@ def compile_districts(published: Path, out: Path) -> list[Source]:
     Shapes stay at full resolution. Raises SnapshotError where a file is missing, is not what its
     name says, holds another number of districts, or where its districts overlap or leave slivers.
     """
-    from legislators.district_cells import build_cells
+    from legislators.sources.cells import build_cells
 
     layers = [
         _layer("state_house", "Minnesota House of Representatives", _house(published)),
@@ -187,7 +186,7 @@ def _sources(published: Path) -> list[Source]:
     def census(name: str, title: str, vintage: str, url: str, valid_from: date) -> Source:
         digest = sha256_of(folder / f"{name}.zip")
         return Source(
-            name, _CENSUS, title, url, vintage, _PUBLIC_DOMAIN, "2026", digest, valid_from, None, files
+            name, _CENSUS, title, url, vintage, _PUBLIC_DOMAIN, _RETRIEVED, digest, valid_from, None, files
         )
 
     lines_since = date(2024, 1, 1)
@@ -220,7 +219,7 @@ def _sources(published: Path) -> list[Source]:
             url="https://gisdata.mn.gov/dataset/bdry-school-district-boundaries",
             vintage="2025-10-08",
             licence="right to use for any purpose, as is, without warranty",
-            retrieved_on="2026",
+            retrieved_on=_RETRIEVED,
             sha256=sha256_of(folder / "mn_school_districts_2025.gpkg"),
             valid_from=date(2025, 7, 1),
             valid_to=date(2026, 6, 30),
