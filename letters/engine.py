@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from letters.citations import Citations
 from letters.errors import MissingNeeds
-from letters.figures import (
-    STATE,
-    Figure,
-    FigureBook,
-    load_figures,
-    pair_in_words,
-    require_one_basis,
-    require_usable,
-)
+from letters.figures import Figure
 from letters.library import Template, list_templates, load_template, templates_for
 from letters.people import Recipient, Sender
 from letters.salutations import salutation
-from letters.sandbox import callable_in_templates, compile_text, run
-from letters.typed import Markdown, one_line
+from letters.sandbox import compile_text, run
+from letters.typed import one_line
 
 __all__ = [
     "Letter",
@@ -117,48 +110,6 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
         sender=sender,
         date=context["date"],
     )
-
-
-class Citations:
-    """The figures of one letter, numbered in the order in which it names them."""
-
-    def __init__(self, book: FigureBook | None, school_district: str) -> None:
-        self.figures: list[Figure] = []
-        self._book = book
-        self._district = school_district
-
-    @callable_in_templates
-    def figure(self, subject: str, geography: str = "district", group: str = "All students") -> Markdown:
-        """Return one figure in words with its mark: the writer's own district's, or the state's.
-
-        Where the district has none, the state's, by name, so that nothing is invented.
-        """
-        book = self._books(subject)
-        own, state = book.side_by_side(subject, self._district, group)
-        chosen = own if geography == "district" and own else state or book.newest(subject, STATE, group=group)
-        return self._marked(pair_in_words(None, chosen), chosen)
-
-    @callable_in_templates
-    def side_by_side(self, subject: str, group: str = "All students") -> Markdown:
-        """Return the district's newest figure in words and the state's of the same year beside it."""
-        own, state = self._books(subject).side_by_side(subject, self._district, group)
-        return self._marked(pair_in_words(own, state), own, state)
-
-    def _books(self, subject: str) -> FigureBook:
-        book = self._book if self._book is not None else load_figures()
-        book.require_subject(subject)
-        return book
-
-    def _marked(self, words: str, *figures: Figure | None) -> Markdown:
-        marks = [f"[^{self._number(figure)}]" for figure in figures if figure is not None]
-        return Markdown(words.format(*marks))
-
-    def _number(self, figure: Figure) -> int:
-        require_usable(figure)
-        if figure not in self.figures:
-            require_one_basis([*self.figures, figure])
-            self.figures.append(figure)
-        return self.figures.index(figure) + 1
 
 
 def _words(template: Template, context: Mapping[str, Any]) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ class Figure:
         """Return the bare statement, without its full stop: what share of whom, where, when, in what."""
         require_usable(self)
         return (
-            f"In {self.school_year}, {self.not_met} percent of {_people(self)} in {_place(self)} "
+            f"In {self.school_year}, {self.not_met} percent of {_people(self)} in {with_article(self.geography_name)} "
             f"did not meet or exceed the standards in {self.subject}"
         )
 
@@ -147,9 +147,6 @@ class FigureBook:
         self._by_geography = {key: tuple(rows) for key, rows in by_geography.items()}
         # A list goes to hundreds of officials of few districts: the same pairs are asked for again.
         self._pairs: dict[tuple[str, str, str], tuple[Figure | None, Figure | None]] = {}
-
-    def __len__(self) -> int:
-        return sum(len(rows) for rows in self._by_geography.values())
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -256,42 +253,6 @@ def require_usable(figure: Figure) -> None:
         )
 
 
-def require_one_basis(figures: Sequence[Figure]) -> None:
-    """Raise FigureRefused where the figures count different students, and so cannot stand together."""
-    bases = sorted({figure.basis for figure in figures})
-    if len(bases) > 1:
-        named = "; ".join(f"{basis}: {BASES.get(basis, 'unknown')}" for basis in bases)
-        raise FigureRefused(
-            f"Figures of different bases cannot stand in one letter ({named}). Keep those of one basis."
-        )
-
-
-@lru_cache(maxsize=4096)
-def pair_in_words(district: Figure | None, state: Figure | None) -> str:
-    """Return the district's figure and the state's beside it in words, "{0}" and "{1}" for footnote marks.
-
-    Raises FigureNotFound where there is neither, FigureRefused where the two cannot be compared.
-    """
-    alone = district or state
-    if alone is None:
-        raise FigureNotFound("There is no figure to state: neither the district nor the state has one.")
-    if district is None or state is None:
-        return (
-            f"{alone.claim()}.{{0}} This counts {alone.counted()}, as published by {_the(alone.publisher)}."
-        )
-    require_one_basis((district, state))
-    if (district.year, district.group, district.test) != (state.year, state.group, state.test):
-        raise FigureRefused(
-            f"{district.geography_name} in {district.year} cannot stand beside {state.geography_name} in "
-            f"{state.year}: a comparison needs the same year, group and test."
-        )
-    require_usable(state)
-    return (
-        f"{district.claim()}.{{0}} Across Minnesota it was {state.not_met} percent.{{1}} "
-        f"Both figures count {district.counted()}, as published by {_the(district.publisher)}."
-    )
-
-
 def _figures_in(content: dict[str, Any]) -> Iterable[Figure]:
     columns = content["columns"]
     sources = content["sources"]
@@ -335,10 +296,6 @@ def _people(figure: Figure) -> str:
     return people + grade
 
 
-def _place(figure: Figure) -> str:
-    return _the(figure.geography_name)
-
-
-def _the(name: str) -> str:
+def with_article(name: str) -> str:
     """Give a name the article that it has in a sentence."""
     return f"the {name}" if name.endswith(("District", "Education", "Achievement")) else name

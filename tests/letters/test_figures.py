@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from letter_samples import figure
 
+from letters.citations import pair_in_words, require_one_basis
 from letters.errors import FigureNotFound, FigureRefused, FiguresUnreadable
-from letters.figures import STATE, FigureBook, load_figures, pair_in_words, require_one_basis
+from letters.figures import STATE, FigureBook, load_figures
 
 STATE_2025 = figure("45.2", geography=STATE)
 STATE_2022 = figure("44.8", geography=STATE, year=2022)
