@@ -167,7 +167,7 @@ class Lookup:
         order = ("state_senate", "state_house", "school_district")
         chosen = [district for kind in order for district in districts if district.kind == kind]
         return tuple(
-            replace(official, certain=district.certain)
+            replace(official, certain=official.certain and district.certain)
             for district in chosen
             for id_ in dict.fromkeys([option.id for option in district.alternatives] or [district.id])
             if id_

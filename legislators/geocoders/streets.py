@@ -75,17 +75,16 @@ class StreetIndex:
         matches = self._exact(address, wanted) or self._nearby(address, wanted)
         if not matches:
             return None
+        if not (address.zip_code or address.city):
+            # Other counties may have the street too, so even a single match is only a question.
+            raise self._question("In which town is it?", address, matches)
         least = min(match.cost for match in matches)
         match = self._one_of(address, [match for match in matches if match.cost == least])
         zip_code = match.zip_code or address.zip_code
         town = address.city or next(iter(self._towns(zip_code)), "")
         matched = f"{address.number} {match.name}, {town + ', ' if town else ''}MN {zip_code}".rstrip()
         notices: tuple[Notice, ...] = ()
-        if not (address.zip_code or address.city):
-            notices = (
-                Notice("no_town", f"No town or ZIP code was given; the only match on file is in {zip_code}."),
-            )
-        elif address.zip_code and match.zip_code and match.zip_code != address.zip_code:
+        if address.zip_code and match.zip_code and match.zip_code != address.zip_code:
             notices = (
                 Notice(
                     "zip_differs",
@@ -165,13 +164,14 @@ class StreetIndex:
         same_street = len({(canonical_street(m.name), m.zip_code) for m in best}) == 1
         if apart <= (SAME_STREET_M if same_street else SAME_PLACE_M):
             return replace(first, error_m=max(first.error_m, apart))
-        choices = sorted({self._typed(address, m) for m in best})
-        if len(choices) == 1:
+        raise self._question("Two or more places fit this address equally well. Which is it?", address, best)
+
+    def _question(self, asked: str, address: Address, matches: list[_Match]) -> AmbiguousAddress:
+        choices = sorted({self._typed(address, m) for m in matches})
+        if len(choices) == 1 and len(matches) > 1:
             # The same words for two places: only the map can tell them apart.
-            choices = sorted({f"{choices[0]} ({m.lat:.4f}, {m.lon:.4f})" for m in best})
-        raise AmbiguousAddress(
-            "Two or more places fit this address equally well. Which is it? " + "; ".join(choices), choices
-        )
+            choices = sorted({f"{choices[0]} ({m.lat:.4f}, {m.lon:.4f})" for m in matches})
+        return AmbiguousAddress(f"{asked} On file: {'; '.join(choices[:12])}", choices)
 
     def _typed(self, address: Address, match: _Match) -> str:
         town = next(iter(self._towns(match.zip_code)), "").title()

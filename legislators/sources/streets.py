@@ -260,7 +260,7 @@ def compile_streets(published: Path, out: Path) -> list[Source]:
         Source(
             name=f"address_ranges_{fips}", publisher="US Census Bureau", title=f"TIGER/Line 2024 address ranges, county {fips}",
             url=f"https://www2.census.gov/geo/tiger/TIGER2024/ADDRFEAT/tl_2024_{fips}_addrfeat.zip", vintage="2024",
-            licence="public domain (acknowledge the US Census Bureau)", retrieved_on="2026-10-08", sha256=sha256_of(file),
+            licence="public domain (acknowledge the US Census Bureau)", retrieved_on="2026-10", sha256=sha256_of(file),
             valid_from=date(2024, 1, 1), valid_to=None, used_for=("streets.sqlite",),
         )
         for file, (fips, _) in zip(files, counties, strict=True)

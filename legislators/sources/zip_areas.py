@@ -124,6 +124,7 @@ def _shares(middles: list[_Middle], index: DistrictIndex) -> dict[str, dict[str,
 
 def _as_share(counts: dict[str, int]) -> dict[str, float]:
     total = sum(counts.values())
+    # The likeliest first; readers keep the order.
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return {district: max(round(many / total, 3), 0.001) for district, many in ranked if district}
 
@@ -142,15 +143,12 @@ def compile_zip_areas(published: Path, out: Path) -> list[Source]:
         code = middle.zip_code
         touched = {kind: _as_share(counts[code][kind]) for kind in KINDS}
         if touched["state_house"]:
-            areas[code] = {"towns": towns.get(code, []), "districts": touched}
+            areas[code] = {"districts": touched, "towns": towns.get(code, [])}
     for code, lat, lon in _points_without_area(folder, set(areas)):
         nearest = middles[int(_relative(middles, np.array([lat]), np.array([lon])).argmin())].zip_code
         if nearest in areas:
             areas[code] = {"towns": towns.get(code, []), "within": nearest}
-    lines = [
-        f"{json.dumps(code)}: {json.dumps(areas[code], sort_keys=True, ensure_ascii=False)}"
-        for code in sorted(areas)
-    ]
+    lines = [f"{json.dumps(code)}: {json.dumps(areas[code], ensure_ascii=False)}" for code in sorted(areas)]
     (out / "zip_areas.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")
     return _sources(folder)
 
@@ -165,7 +163,7 @@ def _sources(folder: Path) -> list[Source]:
          "https://download.geonames.org/export/zip/"),
     )  # fmt: skip
     return [
-        Source(name=name, publisher=publisher, title=title, url=url, vintage=vintage, licence=licence, retrieved_on="2026-10-08",
+        Source(name=name, publisher=publisher, title=title, url=url, vintage=vintage, licence=licence, retrieved_on="2026-10",
                sha256=sha256_of(folder / file), valid_from=date(2023, 1, 1), valid_to=None, used_for=("zip_areas.json",))
         for name, publisher, title, vintage, licence, file, url in given
     ]  # fmt: skip

@@ -1,0 +1,136 @@
+"""How often is a placed address in its true districts? Measured on school buildings whose points and districts are known.
+
+The file is not part of the project: name it with ADVOCATE_SCHOOLS, or lay the published files at $ADVOCATE_PUBLISHED.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from legislators.address import parse_address
+from legislators.bulk import LocatedRow, locate_addresses
+from legislators.districts import District, locate_points
+from legislators.geography import metres_between
+from legislators.representation import Lookup, lookup_for
+from legislators.street_names import canonical_street
+
+#: Our kinds, and the columns of the file that hold the truth.
+TRUTH = {"state_house": "house", "state_senate": "senate", "school_district": "school_district"}
+
+
+def schools_file() -> Path | None:
+    """Return the file of school buildings, None where there is none."""
+    published = Path(os.environ.get("ADVOCATE_PUBLISHED", "../shared/data"))
+    file = Path(os.environ.get("ADVOCATE_SCHOOLS", published / "geocoding" / "school_addresses_984.csv"))
+    return file if file.is_file() else None
+
+
+def read_schools(file: Path) -> list[dict[str, str]]:
+    """Return the buildings as rows."""
+    with file.open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@dataclass
+class Tally:
+    """What came of placing all addresses; pairs are (row, kind)."""
+
+    rows: int = 0
+    covered: int = 0
+    covered_placed: int = 0
+    street: int = 0
+    area: int = 0
+    failed: int = 0
+    within: int = 0
+    certain: int = 0
+    certain_wrong: int = 0
+    uncertain: int = 0
+    uncertain_held: int = 0
+    options: int = 0
+    rows_certain_wrong: int = 0
+    rows_uncertain: int = 0
+    rows_uncertain_held: int = 0
+
+
+def points_right(schools: list[dict[str, str]]) -> int:
+    """Return for how many buildings the point alone gives all three true districts."""
+    found = locate_points([float(s["lat"]) for s in schools], [float(s["lon"]) for s in schools])
+    return sum(all(found[kind][i] == school[column] for kind, column in TRUTH.items()) for i, school in enumerate(schools))
+
+
+def addresses(schools: list[dict[str, str]]) -> Tally:
+    """Place every address offline and compare with the truth."""
+    tally = Tally(rows=len(schools))
+    lookup = lookup_for()
+    lines = [f"{s['street']}, {s['city']}, {s['state']} {s['zip']}" for s in schools]
+    for school, line, located in zip(schools, lines, locate_addresses(lines), strict=True):
+        covered = _street_is_covered(lookup, line)
+        on_street = located.place is not None and located.place.method == "street_range"
+        tally.covered += covered
+        tally.covered_placed += covered and on_street
+        tally.street += on_street
+        tally.failed += located.place is None
+        tally.area += located.place is not None and not on_street
+        if on_street and located.place and located.place.lat is not None and located.place.lon is not None:
+            off = metres_between((located.place.lon, located.place.lat), (float(school["lon"]), float(school["lat"])))
+            tally.within += off <= (located.place.error_m or 0)
+        _compare(tally, school, located)
+    return tally
+
+
+def _street_is_covered(lookup: Lookup, line: str) -> bool:
+    """Say whether the index has a located range of this street in this ZIP code for about this number."""
+    address = parse_address(line, lookup.areas.cities)
+    wanted = canonical_street(address.street)
+    rows = lookup.streets._db.execute(  # type: ignore[attr-defined]  # the measure looks where the code looks
+        "SELECT type, directions FROM ranges WHERE core = ? AND zip = ? AND lo <= ? AND hi >= ?",
+        (wanted.core, address.zip_code, (address.number or 0) + 2, (address.number or 0) - 2),
+    ).fetchall()
+    fits = [kind in (wanted.type, "") or not wanted.type for kind, _ in rows]
+    faces = [d in (wanted.directions, "") or not wanted.directions for _, d in rows]
+    return any(a and b for a, b in zip(fits, faces, strict=True))
+
+
+def _compare(tally: Tally, school: dict[str, str], located: LocatedRow) -> None:
+    by_kind = {district.kind: district for district in located.districts}
+    found = [(by_kind[kind], school[column]) for kind, column in TRUTH.items() if kind in by_kind]
+    sure = [district.id == truth for district, truth in found if district.certain]
+    held = [_holds(district, truth) for district, truth in found if not district.certain]
+    tally.certain += len(sure)
+    tally.certain_wrong += len(sure) - sum(sure)
+    tally.uncertain += len(held)
+    tally.uncertain_held += sum(held)
+    tally.options += sum(len(district.alternatives) for district, _ in found if not district.certain)
+    tally.rows_certain_wrong += not all(sure)
+    tally.rows_uncertain += bool(held)
+    tally.rows_uncertain_held += bool(held) and all(held)
+
+
+def _holds(district: District, truth: str) -> bool:
+    return truth in {option.id for option in district.alternatives}
+
+
+def main() -> None:
+    """Print the accuracy table."""
+    file = schools_file()
+    if file is None:
+        print("accuracy: no file of school buildings here (set ADVOCATE_SCHOOLS); left out")
+        return
+    schools = read_schools(file)
+    tally = addresses(schools)
+    print(f"points: {points_right(schools)} of {len(schools)} buildings in their true House, Senate and school district")
+    print(f"addresses, offline: {tally.street} on a street, {tally.area} by ZIP area, {tally.failed} not placed, of {tally.rows}")
+    print(f"  where the street and number are in the index: {tally.covered_placed} of {tally.covered} placed on it (at least 90 %)")
+    print(f"  the building's middle is within error_m of the place: {tally.within} of {tally.street}")
+    print(f"  certain districts: {tally.certain}, wrong: {tally.certain_wrong}; rows with one wrong: "
+          f"{tally.rows_certain_wrong} of {tally.rows} (at most 1 %)")  # fmt: skip
+    print(f"  uncertain districts: {tally.uncertain}, true one among the alternatives: {tally.uncertain_held} "
+          f"({tally.uncertain_held / max(tally.uncertain, 1):.1%}, at least 90 %), {tally.options / max(tally.uncertain, 1):.1f} each")  # fmt: skip
+    print(f"  rows with an uncertain district: {tally.rows_uncertain}, all true ones among the alternatives: {tally.rows_uncertain_held}")
+
+
+if __name__ == "__main__":
+    main()
