@@ -21,6 +21,7 @@ class Official:
 
     kinds: state_senate, state_house, school_board (a member), school_district (the district's
     office), governor. `district` is the district's id ("67B", "0625-01", "" for the governor).
+    `family_name` is "" where no source tells it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Official:
     as_of: date
     id: str
     certain: bool = True
+    family_name: str = ""
 
     @property
     def vacant(self) -> bool:
@@ -51,6 +53,7 @@ class Official:
         """Return the official as the JSON of `advocate who` has it."""
         return {
             "name": self.name,
+            "family_name": self.family_name,
             "kind": self.kind,
             "district": self.district,
             "title": self.title,

@@ -115,6 +115,7 @@ def _state_official(row: Row, person: Row | None, status: str, note: str) -> Off
         source=row["source"],
         as_of=date.fromisoformat(row["as_of"]),
         id=who.get("id") or f"seat/{row['kind']}/{row['district']}".rstrip("/"),
+        family_name=who.get("family_name", ""),
     )
 
 

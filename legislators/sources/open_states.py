@@ -135,6 +135,7 @@ def _holder(kind: str, person: Row, role: Row, committees: list[list[str]]) -> R
     return {
         "id": person["id"],
         "name": person["name"],
+        "family_name": str(person.get("family_name") or ""),
         "party": _party(person),
         "email": email,
         "phone": tidy_phone(capitol.get("voice", "")),
