@@ -54,11 +54,15 @@ class Choices:
     A district is its place in the file; the number after the last stands for "in none". The first
     choices are one district each, so below `known` the choice is the answer. Every later choice is
     the run `items[starts[c]:starts[c + 1]]`, ascending, and together those cover the cell.
+
+    Where every district of the kind before is a part of one of this kind, to the last bit,
+    `parent_of` says of which, and nothing needs testing twice.
     """
 
     known: int
     starts: Indices
     items: Indices
+    parent_of: Indices | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ def _table(parts: dict[str, NDArray[np.generic]], kinds: tuple[str, ...]) -> Cel
             int(parts[f"{kind}_known"]),
             parts[f"{kind}_starts"].astype(np.intp),
             parts[f"{kind}_items"].astype(np.intp),
+            parts[f"{kind}_parent_of"].astype(np.intp) if f"{kind}_parent_of" in parts else None,
         )
         for kind in kinds
     )

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-# About 195 by 185 metres: finer cells load slower than they save, coarser ones leave more points to test.
-PER_DEGREE_LON = 400
-PER_DEGREE_LAT = 600
+# About 97 by 93 metres: finer cells load slower than they save, coarser ones leave more points to test.
+PER_DEGREE_LON = 800
+PER_DEGREE_LAT = 1200
 # Cells marked this far (0.1 mm) beyond a line, so that rounding never puts a point on the wrong side.
 _MARGIN = 1e-9
 _LONGEST_RUN = 65_535
@@ -31,32 +31,65 @@ def build_cells(gpkg: Path, out: Path) -> None:
 
     free = {feature.id: feature.shape for feature in read_features(gpkg, NO_DISTRICT)}
     shapes = {kind: [*(f.shape for f in read_features(gpkg, kind)), free[kind]] for kind in KINDS}
-    grid = _grid_over(shapes[KINDS[0]][:-1] + shapes[KINDS[3]][:-1])
+    grid = _grid_over([each for kind in KINDS for each in shapes[kind][:-1]])
     parts: dict[str, Any] = {}
-    codes: NDArray[np.int64] = np.zeros(grid.size, dtype=np.int64)
-    combos = np.zeros((1, 0), dtype=np.int64)
-    beyond = []
-    for kind in KINDS:
-        choice, starts, items = _choices(grid, shapes[kind])
-        known = len(shapes[kind])
-        beyond.append(known - 1)
-        small = {"known": np.array(known), "starts": starts, "items": items}
+    choice_of = []
+    before: list[BaseGeometry] = []
+    for kind, each in shapes.items():
+        choice, starts, items = _choices(grid, each)
+        choice_of.append(choice)
+        small = {"known": np.array(len(each)), "starts": starts, "items": items}
+        parent_of = _parents(before, each)
+        if parent_of is not None:
+            small["parent_of"] = parent_of
         parts |= {f"{kind}_{name}": part.astype(np.uint16) for name, part in small.items()}
-        codes, combos = _combined(codes, combos, choice, len(starts))
-    combos = np.vstack((combos, beyond))
-    lengths, values = _runs(codes)
+        before = each
+    lengths, combos = _runs(np.array(choice_of))
+    beyond = [len(each) - 1 for each in shapes.values()]
+    combos, codes = np.unique(np.vstack((combos, beyond)), axis=0, return_inverse=True)
+    codes = codes.reshape(-1).astype(np.uint16)
     np.savez(
         out,
         made_from=np.array(sha256_of(gpkg)),
         grid=np.array(
             [grid.west, grid.south, grid.per_degree_lon, grid.per_degree_lat, grid.width, grid.height]
         ),
-        beyond=np.array(len(combos) - 1),
-        run_lengths=lengths.astype(np.uint16),
-        run_codes=values.astype(np.uint16),
-        combos=combos.astype(np.uint16),
+        beyond=codes[-1],
+        run_lengths=lengths,
+        run_codes=codes[:-1],
+        combos=combos,
         **parts,
     )
+
+
+def _parents(parts: list[BaseGeometry], wholes: list[BaseGeometry]) -> Any:
+    """Return the whole that each part belongs to, where the parts make up the wholes exactly; else None.
+
+    Also asks that the order is kept, so that the lowest part on a line lies in the lowest whole.
+    """
+    import numpy as np
+    import shapely
+
+    if len(parts) <= len(wholes):
+        return None
+    points = shapely.point_on_surface(parts)
+    part, whole = shapely.STRtree(wholes).query(points, predicate="within")
+    if not np.array_equal(part, np.arange(len(parts))) or (np.diff(whole) < 0).any():
+        return None
+    for number, shape in enumerate(wholes):
+        union = shapely.coverage_union_all([parts[each] for each in np.flatnonzero(whole == number)])
+        same = shapely.equals_identical(_plain(union), _plain(shape))
+        if not same:
+            return None
+    return whole
+
+
+def _plain(shape: BaseGeometry) -> BaseGeometry:
+    """Return the shape written in the one way that equal shapes share."""
+    import shapely
+
+    normal: BaseGeometry = shapely.normalize(shapely.multipolygons(shapely.get_parts(shape)))
+    return normal
 
 
 def _grid_over(shapes: list[BaseGeometry]) -> Grid:
@@ -135,7 +168,7 @@ def _cells_on_lines(grid: Grid, shape: BaseGeometry) -> Iterator[NDArray[np.int6
         start, end = np.concatenate((start[long], half)), np.concatenate((half, end[long]))
 
 
-def _owners(grid: Grid, shapes: list[BaseGeometry], marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _owners(grid: Grid, shapes: list[BaseGeometry], marked: NDArray[np.bool_]) -> NDArray[np.uint16]:
     """Return the lowest shape that holds the middle of each cell; asked once for a run of unmarked cells."""
     import numpy as np
     import shapely
@@ -148,25 +181,19 @@ def _owners(grid: Grid, shapes: list[BaseGeometry], marked: NDArray[np.bool_]) -
     lat = grid.south + (first // grid.width + 0.5) / grid.per_degree_lat
     tree = shapely.STRtree(shapely.points(lon, lat))
     shape, point = tree.query(shapes, predicate="intersects")
-    owner = np.full(len(first), len(shapes) - 1, dtype=np.int64)
-    np.minimum.at(owner, point, shape)
-    spread: NDArray[np.int64] = owner[np.cumsum(begins) - 1]
-    return spread
+    owner = np.full(len(first), len(shapes) - 1, dtype=np.uint16)
+    np.minimum.at(owner, point, shape.astype(np.uint16))
+    return np.repeat(owner, np.diff(first, append=grid.size))
 
 
-def _combined(codes: Any, combos: Any, choice: Any, choices: int) -> tuple[Any, Any]:
-    """Return the codes and their table with one more kind in it."""
+def _runs(choices: NDArray[np.uint16]) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Return length and column of each run of equal columns, none longer than fits 16 bits."""
     import numpy as np
 
-    pairs, inverse = np.unique(codes * choices + choice, return_inverse=True)
-    table = np.column_stack((combos[pairs // choices], pairs % choices))
-    return inverse.reshape(-1).astype(np.int64), table
-
-
-def _runs(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return lengths and values of the runs of equal codes, none longer than fits 16 bits."""
-    import numpy as np
-
-    change = np.flatnonzero(np.diff(codes)) + 1
-    begins = np.union1d(np.concatenate(([0], change)), np.arange(0, len(codes), _LONGEST_RUN))
-    return np.diff(np.append(begins, len(codes))), codes[begins]
+    changes = np.zeros(choices.shape[1], dtype=bool)
+    changes[::_LONGEST_RUN] = True
+    for row in choices:
+        changes[1:] |= row[1:] != row[:-1]
+    begins = np.flatnonzero(changes)
+    lengths = np.diff(begins, append=choices.shape[1])
+    return lengths.astype(np.uint16), choices[:, begins].T
