@@ -223,8 +223,10 @@ def _rows(db: sqlite3.Connection, sql: str, parameters: Sequence[object]) -> lis
     try:
         return db.execute(sql, parameters).fetchall()
     except sqlite3.DatabaseError as error:
+        (_, _, file) = db.execute("PRAGMA database_list").fetchone()
         raise SnapshotError(
-            f"the district file cannot be read ({error}): install again, or run `advocate data build`"
+            f"{file} cannot be read as a GeoPackage ({error}): get the file again, or, where it is our own, "
+            "run `advocate data build`"
         ) from error
 
 

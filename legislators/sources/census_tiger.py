@@ -8,11 +8,20 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from legislators.district_ids import natural_order
 from legislators.district_lines import NO_DISTRICT
 from legislators.errors import SnapshotError
-from legislators.geopackage import Feature, Layer, open_geopackage, read_rows, wkb_of, write_geopackage
+from legislators.geopackage import (
+    SRS_ID,
+    Feature,
+    Layer,
+    open_geopackage,
+    read_rows,
+    wkb_of,
+    write_geopackage,
+)
 from legislators.snapshot import Source, sha256_of
 
 if TYPE_CHECKING:
@@ -33,6 +42,7 @@ _LONGEST_EDGE_M = 1000.0
 _DECIMALS = 9
 # Far enough beyond the state that its rim is never the nearest line.
 _RIM_DEGREES = 1.0
+_UTM_15 = 26915
 _RETRIEVED = "2026-10"
 _CENSUS = "US Census Bureau"
 _PUBLIC_DOMAIN = "public domain (US Government work); the Census Bureau asks to be named"
@@ -46,11 +56,16 @@ def compile_districts(published: Path, out: Path) -> list[Source]:
     """
     from legislators.sources.cells import build_cells
 
+    folder, directory = published / "boundaries", published / "schools" / "district_directory.csv"
+    house = _census(folder / "tl_2024_27_sldl.zip", "SLDLST", "House District", "sldl")
+    senate = _census(folder / "tl_2024_27_sldu.zip", "SLDUST", "Senate District", "sldu")
+    congress = _census(folder / "tl_2022_27_cd118.zip", "CD118FP", "Congressional District", "cd")
+    schools = _schools(folder / "mn_school_districts_2025.gpkg", directory)
     layers = [
-        _layer("state_house", "Minnesota House of Representatives", _house(published)),
-        _layer("state_senate", "Minnesota Senate", _senate(published)),
-        _layer("congress", "United States House of Representatives, Minnesota", _congress(published)),
-        _layer("school_district", "Minnesota school districts", _schools(published)),
+        _layer("state_house", "Minnesota House of Representatives", house),
+        _layer("state_senate", "Minnesota Senate", senate),
+        _layer("congress", "United States House of Representatives, Minnesota", congress),
+        _layer("school_district", "Minnesota school districts", schools),
     ]
     layers.append(_outside(layers))
     out.mkdir(parents=True, exist_ok=True)
@@ -59,43 +74,32 @@ def compile_districts(published: Path, out: Path) -> list[Source]:
     return _sources(published)
 
 
-def _house(published: Path) -> Iterator[Feature]:
-    for record, shape in _read_zip(published / "boundaries/tl_2024_27_sldl.zip"):
-        code = str(record["SLDLST"])
+def _census(path: Path, column: str, name: str, ocd: str) -> Iterator[Feature]:
+    """Yield the districts of a Census Bureau file; `column` holds their codes, padded with zeros."""
+    for record, shape in _read_zip(path):
+        if column not in record:
+            raise SnapshotError(f"{path} has no column {column}: it holds {', '.join(record)}")
+        code = str(record[column])
         if not code.startswith("Z"):  # ZZZ: water that belongs to no district
             id_ = code.lstrip("0")
-            yield Feature(id_, f"House District {id_}", f"{_OCD}/sldl:{id_.lower()}", shape)
+            yield Feature(id_, f"{name} {id_}", f"{_OCD}/{ocd}:{id_.lower()}", shape)
 
 
-def _senate(published: Path) -> Iterator[Feature]:
-    for record, shape in _read_zip(published / "boundaries/tl_2024_27_sldu.zip"):
-        code = str(record["SLDUST"])
-        if not code.startswith("Z"):
-            id_ = code.lstrip("0")
-            yield Feature(id_, f"Senate District {id_}", f"{_OCD}/sldu:{id_.lower()}", shape)
-
-
-def _congress(published: Path) -> Iterator[Feature]:
-    for record, shape in _read_zip(published / "boundaries/tl_2022_27_cd118.zip"):
-        code = str(record["CD118FP"])
-        if not code.startswith("Z"):
-            id_ = code.lstrip("0")
-            yield Feature(id_, f"Congressional District {id_}", f"{_OCD}/cd:{id_}", shape)
-
-
-def _schools(published: Path) -> Iterator[Feature]:
-    directory = _read_directory(published / "schools/district_directory.csv")
-    path = published / "boundaries/mn_school_districts_2025.gpkg"
+def _schools(path: Path, directory_path: Path) -> Iterator[Feature]:
+    """Yield MDE's school districts in degrees, with their names from its directory."""
+    directory = _read_directory(directory_path)
     to_degrees = _reprojection()
     with closing(open_geopackage(path)) as db:
-        table = str(read_rows(db, "gpkg_contents", ("table_name",))[0][0])
-        rows = read_rows(db, table, ("formid", "shape"))
+        ((table, column, srs),) = read_rows(
+            db, "gpkg_geometry_columns", ("table_name", "column_name", "srs_id")
+        )
+        rows = read_rows(db, str(table), ("formid", str(column)))
+    if srs != _UTM_15:
+        raise SnapshotError(f"{path} is in EPSG:{srs}, expected EPSG:{_UTM_15}")
     for form_id, blob in rows:
         id_ = str(form_id)
         if id_ not in directory or not isinstance(blob, bytes):
-            raise SnapshotError(
-                f"{path}: school district {id_} is not in {published}/schools/district_directory.csv"
-            )
+            raise SnapshotError(f"{path}: school district {id_} has no shape or is not in {directory_path}")
         name, ocd_id = directory[id_]
         yield Feature(id_, name, ocd_id, to_degrees(blob))
 
@@ -115,7 +119,7 @@ def _reprojection() -> Callable[[bytes], BaseGeometry]:
     import shapely
     from pyproj import Transformer
 
-    transformer = Transformer.from_crs(26915, 4269, always_xy=True)
+    transformer = Transformer.from_crs(_UTM_15, SRS_ID, always_xy=True)
 
     def in_degrees(metres: Any) -> Any:
         return np.round(np.column_stack(transformer.transform(metres[:, 0], metres[:, 1])), _DECIMALS)
@@ -136,8 +140,8 @@ def _read_zip(path: Path) -> Iterator[tuple[Mapping[str, Any], BaseGeometry]]:
         with shapefile.Reader(path) as reader:
             for row in reader.iterShapeRecords():
                 yield row.record.as_dict(), to_shape(row.shape.__geo_interface__)
-    except (OSError, shapefile.ShapefileException) as error:
-        raise SnapshotError(f"{path} cannot be read as a zipped shapefile: {error}") from error
+    except (OSError, BadZipFile, shapefile.ShapefileException) as error:
+        raise SnapshotError(f"{path} cannot be read as a zipped shapefile ({error}): get it again") from error
 
 
 def _layer(kind: str, title: str, features: Iterator[Feature]) -> Layer:
