@@ -145,33 +145,37 @@ def test_debug_shows_the_traceback(
     assert "Traceback" in capsys.readouterr().err
 
 
+def into_closed_pipe(*command: str) -> subprocess.CompletedProcess[bytes]:
+    """Run Python with an output that nobody reads, buffered as it is on most machines."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as stdout:
+        return subprocess.run(
+            [sys.executable, *command], stdout=stdout, stderr=subprocess.PIPE, env=env, check=False
+        )
+
+
 def test_a_reader_who_has_seen_enough_is_no_error() -> None:
     # The pipe is closed before anything is printed, and what is printed is more than a pipe holds.
     code = (
         "import sys, click; from advocate.cli import errors\n"
         "sys.exit(errors.run_and_explain(lambda: [click.echo('x' * 1000) for _ in range(1000)]))\n"
     )
-    reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, "wb") as stdout:
-        done = subprocess.run(
-            [sys.executable, "-c", code], stdout=stdout, stderr=subprocess.PIPE, check=False
-        )
+    done = into_closed_pipe("-c", code)
     assert done.stderr == b""
     assert done.returncode == ExitCode.FAILED
 
 
 def test_a_short_answer_into_a_closed_pipe_is_quiet_too() -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, "wb") as stdout:
-        done = subprocess.run(
-            [sys.executable, "-m", "advocate", "--help"],
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert done.stderr == b""
+    code = (
+        "import sys; from advocate.cli import errors\n"
+        "sys.exit(errors.run_and_explain(lambda: print('short')))\n"
+    )
+    for command in (("-c", code), ("-m", "advocate", "--version")):
+        done = into_closed_pipe(*command)
+        assert done.stderr == b""
+        assert done.returncode == ExitCode.FAILED
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
