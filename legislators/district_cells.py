@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from legislators.errors import SnapshotError
 
@@ -89,7 +90,7 @@ def read_cells(path: Path, gpkg: Path, kinds: tuple[str, ...]) -> CellTable:
     from legislators.snapshot import sha256_of
 
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as handle, np.load(handle, allow_pickle=False) as file:
             parts = {name: file[name] for name in file.files}
         if str(parts["made_from"]) != sha256_of(gpkg):
             raise SnapshotError(
@@ -97,7 +98,7 @@ def read_cells(path: Path, gpkg: Path, kinds: tuple[str, ...]) -> CellTable:
                 "run `advocate data build` again"
             )
         return _table(parts, kinds)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, TypeError, ValueError, BadZipFile) as error:
         raise SnapshotError(
             f"{path} cannot be read ({error}): install again, or run `advocate data build`"
         ) from error

@@ -103,16 +103,18 @@ def rows_to_measure(table: CellTable, lats: Floats, lons: Floats, radii_m: Float
     """Return for each kind the rows whose surroundings the cells alone do not settle."""
     import numpy as np
 
+    on_earth = np.isfinite(lons) & (np.abs(lats) <= 90)  # false for what is not a number
+    # Nothing is near to where the others are put.
+    lats, lons = np.where(on_earth, lats, 0.0), np.where(on_earth, lons, 0.0)
     high = radii_m / DEGREE_M
-    # `fmax` keeps a missing latitude from spreading; such a row is beyond the net anyway.
-    wide = high / np.fmax(np.cos(np.radians(np.abs(lats) + high)), 0.01)
+    wide = high / np.maximum(np.cos(np.radians(np.abs(lats) + high)), 0.01)
     grid = table.grid
     widest = 2 * max(
-        np.max(high, initial=0.0) * grid.per_degree_lat, np.nanmax(wide, initial=0.0) * grid.per_degree_lon
+        np.max(high, initial=0.0) * grid.per_degree_lat, np.max(wide, initial=0.0) * grid.per_degree_lon
     )
     probes = int(np.ceil(widest)) + 1
     if probes > _MOST_PROBES:
-        return [np.flatnonzero(np.isfinite(lats) & np.isfinite(lons))] * len(table.choices)
+        return [np.flatnonzero(on_earth)] * len(table.choices)
     here = table.codes_at(lats, lons)
     choice = [choice_of[here] for choice_of in table.choice_of]
     settled = [each < choices.known for each, choices in zip(choice, table.choices, strict=True)]

@@ -41,6 +41,6 @@ def metres_per_unit(lat: Floats) -> Floats:
 
 def box_around(lat: float, lon: float, radius_m: float) -> tuple[float, float, float, float]:
     """Return west, south, east, north of a box that holds every point within `radius_m`."""
-    high = radius_m / DEGREE_M
+    high = radius_m / DEGREE_M + 1e-9  # never empty
     wide = high / max(math.cos(math.radians(min(abs(lat) + high, 89.0))), 0.01)
     return lon - wide, lat - high, lon + wide, lat + high

@@ -108,9 +108,12 @@ def _read_directory(path: Path) -> dict[str, tuple[str, str]]:
     """Return id -> (name, OCD id) from MDE's directory."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return {row["formid"]: (row["mde_name"], row["ocd_id"]) for row in csv.DictReader(file)}
-    except (OSError, KeyError) as error:
+            found = {row["formid"]: (row["mde_name"], row["ocd_id"]) for row in csv.DictReader(file)}
+    except (OSError, UnicodeDecodeError, KeyError) as error:
         raise SnapshotError(f"{path} cannot be read as MDE's school district directory: {error!r}") from error
+    if not found:
+        raise SnapshotError(f"{path} cannot be read as MDE's school district directory: it has no rows")
+    return found
 
 
 def _reprojection() -> Callable[[bytes], BaseGeometry]:
