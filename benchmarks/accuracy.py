@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.rows import Row, print_rows
 from legislators.address import parse_address
 from legislators.bulk import LocatedRow, locate_addresses
 from legislators.districts import District, locate_points
@@ -58,7 +59,10 @@ class Tally:
 def points_right(schools: list[dict[str, str]]) -> int:
     """Return for how many buildings the point alone gives all three true districts."""
     found = locate_points([float(s["lat"]) for s in schools], [float(s["lon"]) for s in schools])
-    return sum(all(found[kind][i] == school[column] for kind, column in TRUTH.items()) for i, school in enumerate(schools))
+    return sum(
+        all(found[kind][i] == school[column] for kind, column in TRUTH.items())
+        for i, school in enumerate(schools)
+    )
 
 
 def addresses(schools: list[dict[str, str]]) -> Tally:
@@ -75,7 +79,9 @@ def addresses(schools: list[dict[str, str]]) -> Tally:
         tally.failed += located.place is None
         tally.area += located.place is not None and not on_street
         if on_street and located.place and located.place.lat is not None and located.place.lon is not None:
-            off = metres_between((located.place.lon, located.place.lat), (float(school["lon"]), float(school["lat"])))
+            off = metres_between(
+                (located.place.lon, located.place.lat), (float(school["lon"]), float(school["lat"]))
+            )
             tally.within += off <= (located.place.error_m or 0)
         _compare(tally, school, located)
     return tally
@@ -113,24 +119,31 @@ def _holds(district: District, truth: str) -> bool:
     return truth in {option.id for option in district.alternatives}
 
 
-def main() -> None:
-    """Print the accuracy table."""
+def bench_accuracy() -> list[Row]:
+    """Return the accuracy table; one line that says so where the file is not here."""
     file = schools_file()
     if file is None:
-        print("accuracy: no file of school buildings here (set ADVOCATE_SCHOOLS); left out")
-        return
+        return [
+            Row("accuracy", "left out: no file of school buildings here (set ADVOCATE_SCHOOLS)", "", None, "")
+        ]
     schools = read_schools(file)
-    tally = addresses(schools)
-    print(f"points: {points_right(schools)} of {len(schools)} buildings in their true House, Senate and school district")
-    print(f"addresses, offline: {tally.street} on a street, {tally.area} by ZIP area, {tally.failed} not placed, of {tally.rows}")
-    print(f"  where the street and number are in the index: {tally.covered_placed} of {tally.covered} placed on it (at least 90 %)")
-    print(f"  the building's middle is within error_m of the place: {tally.within} of {tally.street}")
-    print(f"  certain districts: {tally.certain}, wrong: {tally.certain_wrong}; rows with one wrong: "
-          f"{tally.rows_certain_wrong} of {tally.rows} (at most 1 %)")  # fmt: skip
-    print(f"  uncertain districts: {tally.uncertain}, true one among the alternatives: {tally.uncertain_held} "
-          f"({tally.uncertain_held / max(tally.uncertain, 1):.1%}, at least 90 %), {tally.options / max(tally.uncertain, 1):.1f} each")  # fmt: skip
-    print(f"  rows with an uncertain district: {tally.rows_uncertain}, all true ones among the alternatives: {tally.rows_uncertain_held}")
+    right = points_right(schools)
+    t = addresses(schools)
+    share = t.covered_placed / max(t.covered, 1)
+    wrong = t.rows_certain_wrong / t.rows
+    held = t.uncertain_held / max(t.uncertain, 1)
+    return [
+        Row(f"points: House, Senate and school district all right, of {t.rows} buildings", f"{right}", f"{t.rows}", right == t.rows, ""),
+        Row("addresses, offline", f"{t.street} on a street, {t.area} by ZIP area, {t.failed} not placed", "", None, ""),
+        Row("  street and number in the index: placed on it", f"{t.covered_placed} of {t.covered}", "at least 90 %", share >= 0.9, ""),
+        Row("  rows with a wrong district said to be certain", f"{t.rows_certain_wrong} of {t.rows} ({wrong:.1%})", "at most 1 %", wrong <= 0.01,
+            f"{t.certain} districts were certain"),
+        Row("  uncertain districts with the true one among the alternatives", f"{t.uncertain_held} of {t.uncertain} ({held:.1%})",
+            "at least 90 %", held >= 0.9, f"{t.options / max(t.uncertain, 1):.1f} alternatives each"),
+        Row("  the building's middle lies within error_m of the place", f"{t.within} of {t.street}", "", None,
+            "schools stand further from the street than houses do"),
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":
-    main()
+    print_rows(bench_accuracy())

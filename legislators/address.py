@@ -28,6 +28,7 @@ _CITY_WORDS = {"ST": "SAINT", "STE": "SAINTE", "N": "NORTH", "NO": "NORTH", "S":
 _ZIP = re.compile(r"(?:^|[\s,])(\d{5})(?:-?\d{4})?$")
 _COUNTRY = re.compile(r"[\s,]+(?:USA|UNITED STATES|U S A)$")
 _BOX = re.compile(r"\b(?:P ?O ?BOX|POST OFFICE BOX|POB|BOX|DRAWER|PMB)\s*#?\s*[\w-]*\d[\w-]*|\bP ?O ?BOX\b")
+_BOXLIKE = re.compile(r"\b(?:POB|DRAWER|PMB)\b")
 _RURAL = re.compile(r"^(?:R ?R|RURAL ROUTE|RFD|HC|HIGHWAY CONTRACT)\s*#?\s*\d+\b(?:[\s,]+BOX\s*#?\s*[\w-]+)?")
 _UNIT = re.compile(
     r"[\s,]+(?:(?:APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|LOT|TRLR|TRAILER|FLOOR|FL|BLDG|BUILDING|DEPT|SPC|SLIP)\b\s*#?\s*[\w-]*|#\s*[\w-]+)"
@@ -77,24 +78,21 @@ def canonical_city(text: str) -> str:
     return " ".join(_CITY_WORDS.get(word, word) for word in words)
 
 
+_TYPED = str.maketrans({".": " ", ";": ",", "\n": ",", "\r": ",", "½": " 1/2", "\u00a0": " ", "’": "'"})
+
+
 def _tidy(text: str) -> str:
     """Return the text in capitals, one space between words, no full stops, halves as digits."""
-    text = (
-        text.upper()
-        .replace("½", " 1/2")
-        .replace(".", " ")
-        .replace("\u00a0", " ")
-        .replace("’", "'")
-        .replace(";", ",")
-    )
-    return ", ".join(" ".join(part.split()) for part in re.split(r"[,\n\r]", text) if part.strip())
+    parts = [" ".join(part.split()) for part in text.upper().translate(_TYPED).split(",")]
+    return ", ".join(part for part in parts if part)
 
 
 def _take_state(text: str, has_zip: bool) -> tuple[str, str]:
     """Split a state off the end; a two-letter code counts only where a street type can't stand."""
+    if text.endswith(" MN"):
+        return text[:-3].rstrip(" ,"), "MN"
     head, _, tail = text.rpartition(",")
-    last = tail.strip()
-    words = last.split()
+    words = tail.split()
     for size in (3, 2, 1):
         name = " ".join(words[-size:])
         code = _STATE_BY_NAME.get(name) if len(words) >= size else None
@@ -144,7 +142,7 @@ def parse_address(text: str, cities: Collection[str] = ()) -> Address:
     rest = tidy
     if rural := _RURAL.search(tidy):
         problem, rest = "rural_route", tidy[rural.end() :].strip(" ,")
-    elif box := _BOX.search(tidy):
+    elif box := _BOX.search(tidy) if "BOX" in tidy or _BOXLIKE.search(tidy) else None:
         before, after = tidy[: box.start()].strip(" ,"), tidy[box.end() :].strip(" ,")
         # A street beside the box can still be placed.
         street_too = _NUMBER.match(before + " ")

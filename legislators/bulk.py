@@ -75,7 +75,7 @@ def _with_districts(lookup: Lookup, found: list[Found | str]) -> Iterator[Locate
         if isinstance(each, str):
             yield LocatedRow(None, (), each)
         elif i not in of_points:
-            yield LocatedRow(each.place, lookup.districts_of_area(each.areas))
+            yield LocatedRow(each.place, lookup.districts_of_area(each))
         else:
             districts = tuple(
                 lookup.beside(district, each.districts.get(district.kind, ""))[0] for district in of_points[i]

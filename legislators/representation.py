@@ -68,6 +68,7 @@ class Lookup:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self._areas_known: dict[Place, tuple[District, ...]] = {}
 
     @cached_property
     def index(self) -> DistrictIndex:
@@ -116,7 +117,7 @@ class Lookup:
         """Return the districts of a place or an area, and what a person should know about them."""
         place = found.place
         if place.lat is None or place.lon is None:
-            return self.districts_of_area(found.areas), [_area_notice(place)]
+            return self.districts_of_area(found), [_area_notice(place)]
         districts = self.index.at(place.lat, place.lon, max(place.error_m or 0.0, NEAR_LINE_M))
         if not any(district.id for district in districts):
             raise NotInMinnesota(
@@ -127,9 +128,13 @@ class Lookup:
             notice for _, notices in checked for notice in notices
         ]
 
-    def districts_of_area(self, areas: Mapping[str, Mapping[str, float]]) -> tuple[District, ...]:
+    def districts_of_area(self, found: Found) -> tuple[District, ...]:
         """Return, a kind, the likeliest district of an area, never certain, with the share of each."""
-        return tuple(self._of_area(kind, areas.get(kind, {})) for kind in KINDS)
+        if found.place not in self._areas_known:
+            self._areas_known[found.place] = tuple(
+                self._of_area(kind, found.areas.get(kind, {})) for kind in KINDS
+            )
+        return self._areas_known[found.place]
 
     def _of_area(self, kind: str, shares: Mapping[str, float]) -> District:
         options = tuple(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from math import hypot
 from pathlib import Path
+from typing import NamedTuple
 
 from legislators.address import Address
 from legislators.errors import AmbiguousAddress, SnapshotError
@@ -27,14 +29,27 @@ SAME_STREET_M = 600.0
 _NEAR_NUMBERS = 40
 
 _QUERY = """SELECT type, directions, name, zip, lo, hi, parity, side, spread, path, county FROM ranges
-WHERE core = ? AND lo <= ? AND hi >= ?"""
+WHERE core = ?1 AND lo <= ?2 + ?3 AND hi >= ?2 - ?3
+AND (type = ?4 OR type = '' OR ?4 = '') AND (directions = ?5 OR directions = '' OR ?5 = '')"""
+
+
+#: A row of `ranges`, in the order of the query.
+_Row = tuple[str, str, str, str, int, int, int, int, float, bytes, str]
+
+
+class _Fit(NamedTuple):
+    """A range of the street; `cost` counts what does not agree, `away` how far the number lies outside it."""
+
+    cost: int
+    row: _Row
+    own_side: bool
+    away: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A range that may hold the address; `cost` counts what does not agree."""
+    """A place that may be the address's; `numbers` is how wide its range is."""
 
-    cost: int
     name: str
     zip_code: str
     lat: float
@@ -69,28 +84,22 @@ class StreetIndex:
 
         Raises AmbiguousAddress where two places fit equally well.
         """
-        if address.number is None or address.grid or not address.street:
+        if address.number is None or address.grid or not address.street or not self._serves(address):
             return None
-        wanted = canonical_street(address.street)
-        matches = self._exact(address, wanted) or self._nearby(address, wanted)
-        if not matches:
+        fits = self._fits(address, canonical_street(address.street))
+        if not fits:
             return None
         if not (address.zip_code or address.city):
             # Other counties may have the street too, so even a single match is only a question.
-            raise self._question("In which town is it?", address, matches)
-        least = min(match.cost for match in matches)
-        match = self._one_of(address, [match for match in matches if match.cost == least])
+            raise self._question(
+                "In which town is it?", address, [_place(address.number, fit) for fit in fits]
+            )
+        least = min(fit.cost for fit in fits)
+        match = self._one_of(address, [_place(address.number, fit) for fit in fits if fit.cost == least])
         zip_code = match.zip_code or address.zip_code
         town = address.city or next(iter(self._towns(zip_code)), "")
         matched = f"{address.number} {match.name}, {town + ', ' if town else ''}MN {zip_code}".rstrip()
-        notices: tuple[Notice, ...] = ()
-        if address.zip_code and match.zip_code and match.zip_code != address.zip_code:
-            notices = (
-                Notice(
-                    "zip_differs",
-                    f"The street's ZIP code on file is {match.zip_code}, not {address.zip_code}.",
-                ),
-            )
+        notices = tuple(_differences(address, match))
         place = Place(
             matched,
             match.lat,
@@ -102,56 +111,42 @@ class StreetIndex:
         )
         return Found(place, notices=notices)
 
-    def _exact(self, address: Address, wanted: StreetName) -> list[_Match]:
+    @cached_property
+    def _zips(self) -> frozenset[str]:
+        return frozenset(code for (code,) in self._db.execute("SELECT zip FROM zips"))
+
+    @cached_property
+    def _towns_served(self) -> frozenset[str]:
+        return frozenset(town for code in self._zips for town in self._towns(code))
+
+    def _serves(self, address: Address) -> bool:
+        """Say whether the index has any street of the address's ZIP code or town at all."""
+        if address.zip_code in self._zips or address.city in self._towns_served:
+            return True
+        return not (address.zip_code or address.city)
+
+    def _fits(self, address: Address, wanted: StreetName) -> list[_Fit]:
+        """Return the street's ranges that hold the number, else those whose end is nearest to it."""
         number = address.number or 0
-        found = []
-        for row in self._db.execute(_QUERY, (wanted.core, number, number)):
+        fits = []
+        asked = (wanted.core, number, _NEAR_NUMBERS, wanted.type, wanted.directions)
+        for row in self._db.execute(_QUERY, asked):
             cost = self._cost(address, wanted, row)
             if cost is not None:
-                right_side = row[6] == 2 or row[6] == number % 2
-                found.append(_place(row, number, cost if right_side else cost + 4, right_side))
-        return found
+                own_side = row[6] == 2 or row[6] == number % 2
+                away = max(row[4] - number, number - row[5], 0)
+                fits.append(_Fit(cost if own_side or away else cost + 4, row, own_side, away))
+        nearest = min((fit.away for fit in fits), default=0)
+        return [fit for fit in fits if fit.away == nearest]
 
-    def _nearby(self, address: Address, wanted: StreetName) -> list[_Match]:
-        """Return the nearest end of the nearest range of the street, for a number just outside all ranges."""
-        number = address.number or 0
-        rows = self._db.execute(
-            _QUERY, (wanted.core, number + _NEAR_NUMBERS, number - _NEAR_NUMBERS)
-        ).fetchall()
-        fits = [
-            (max(row[4] - number, number - row[5]), cost, row)
-            for row in rows
-            if (cost := self._cost(address, wanted, row)) is not None
-        ]
-        if not fits:
-            return []
-        least = min(away for away, _, _ in fits)
-        return [
-            _place(row, number, cost, row[6] in (2, number % 2), off=1.0 + away)
-            for away, cost, row in fits
-            if away == least
-        ]
-
-    def _cost(self, address: Address, wanted: StreetName, row: tuple[str, ...]) -> int | None:
-        """Return what disagrees between the address and a range, 0 for nothing, or None for another street."""
-        kind, directions, zip_code = row[0], row[1], row[3]
-        cost = 0
-        if kind != wanted.type:
-            if kind and wanted.type:
-                return None
-            cost += 2
-        if directions != wanted.directions:
-            if directions and wanted.directions:
-                return None
-            cost += 1
-        if address.zip_code:
-            if zip_code != address.zip_code:
-                if zip_code and address.city not in self._towns(zip_code):
-                    return None
-                cost += 1
-        elif address.city and address.city not in self._towns(zip_code):
+    def _cost(self, address: Address, wanted: StreetName, row: _Row) -> int | None:
+        """Return what is missing on one side or differs, 0 for nothing, or None for a street of another town."""
+        cost = 2 * (row[0] != wanted.type) + (row[1] != wanted.directions)
+        if row[3] == address.zip_code:
+            return cost
+        if (address.city or address.zip_code) and address.city not in self._towns(row[3]):
             return None
-        return cost
+        return cost + bool(address.zip_code)
 
     def _one_of(self, address: Address, best: list[_Match]) -> _Match:
         """Return the match, where they are all one place; two places are a question, not a guess.
@@ -163,7 +158,7 @@ class StreetIndex:
         apart = max(metres_between((first.lon, first.lat), (m.lon, m.lat)) for m in best)
         same_street = len({(canonical_street(m.name), m.zip_code) for m in best}) == 1
         if apart <= (SAME_STREET_M if same_street else SAME_PLACE_M):
-            return replace(first, error_m=max(first.error_m, apart))
+            return first if apart <= first.error_m else replace(first, error_m=apart)
         raise self._question("Two or more places fit this address equally well. Which is it?", address, best)
 
     def _question(self, asked: str, address: Address, matches: list[_Match]) -> AmbiguousAddress:
@@ -180,25 +175,34 @@ class StreetIndex:
         )
 
 
-def _place(row: tuple[object, ...], number: int, cost: int, right_side: bool, off: float = 0.0) -> _Match:
+def _differences(address: Address, match: _Match) -> Iterator[Notice]:
+    """Yield what the published street says otherwise than the address."""
+    if canonical_street(match.name) != canonical_street(address.street):
+        yield Notice("street_differs", f"The street on file is {match.name.title()}; check that it is yours.")
+    if address.zip_code and match.zip_code != address.zip_code:
+        message = f"The street's ZIP code on file is {match.zip_code}, not {address.zip_code}."
+        yield Notice("zip_differs", message)
+
+
+def _place(number: int, fit: _Fit) -> _Match:
     """Return the point for a number along a range: interpolated along the path, and set back to its side."""
-    _, _, name, zip_code, lo, hi, _, side, spread, path, _ = row
-    flat = struct.unpack(f"<{len(path) // 4}i", path)  # type: ignore[arg-type]
+    _, _, name, zip_code, lo, hi, _, side, spread, path, _ = fit.row
+    flat = struct.unpack(f"<{len(path) // 4}i", path)
     points = [(flat[i] / 1e6, flat[i + 1] / 1e6) for i in range(0, len(flat), 2)]
-    # A range of one number stands in the middle; else half a step is left free at each end.
-    share = 0.5 if hi == lo else min(max((number - lo) / (hi - lo), 0.0), 1.0)  # type: ignore[operator]
-    lon, lat, length = _along(points, 0.04 + 0.92 * share, int(side) if right_side else 0)  # type: ignore[call-overload]
-    error = error_of(length, float(spread), right_side, off)  # type: ignore[arg-type]
-    return _Match(cost, str(name), str(zip_code), lat, lon, error, int(hi) - int(lo))  # type: ignore[call-overload]
+    # A range of one number stands in the middle; else a little is left free at each end.
+    share = 0.5 if hi == lo else min(max((number - lo) / (hi - lo), 0.0), 1.0)
+    lon, lat, length = _along(points, 0.04 + 0.92 * share, side if fit.own_side else 0)
+    error = error_of(length, spread, fit.own_side, bool(fit.away))
+    return _Match(name, zip_code, lat, lon, error, hi - lo)
 
 
-def error_of(length_m: float, spread_m: float, right_side: bool, off: float) -> float:
+def error_of(length_m: float, spread_m: float, own_side: bool, beyond: bool) -> float:
     """Return the radius in metres that should hold the true place nine times in ten.
 
     Houses are spread unevenly along an edge, and curved edges are drawn as chords, so the doubt
     grows with the edge's length; the constants were set on buildings with known points.
     """
-    return 50.0 + 0.4 * length_m + spread_m + (0.0 if right_side else 40.0) + (60.0 if off else 0.0)
+    return 50.0 + 0.4 * length_m + spread_m + (0.0 if own_side else 40.0) + (60.0 if beyond else 0.0)
 
 
 def _along(points: list[tuple[float, float]], share: float, side: int) -> tuple[float, float, float]:

@@ -21,6 +21,7 @@ class ZipAreas:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._known: dict[tuple[str, str], Found | None] = {}
 
     @cached_property
     def _areas(self) -> dict[str, dict[str, Any]]:
@@ -66,12 +67,19 @@ class ZipAreas:
 
     def locate(self, address: Address) -> Found | None:
         """Return the area of the address's ZIP code or, without one, of its town; None where neither is known."""
-        codes = [address.zip_code] if address.zip_code in self else []
-        if not codes and address.city and not address.zip_code:
-            codes = self._of_town.get(address.city, [])
+        # A long list asks for the same few areas again and again.
+        asked = (address.zip_code, address.city)
+        if asked not in self._known:
+            self._known[asked] = self._find(*asked)
+        return self._known[asked]
+
+    def _find(self, zip_code: str, city: str) -> Found | None:
+        codes = [zip_code] if zip_code in self else []
+        if not codes and city and not zip_code:
+            codes = self._of_town.get(city, [])
         if not codes:
             return None
-        town = address.city if address.city and not address.zip_code else next(iter(self.towns(codes[0])), "")
+        town = city if city and not zip_code else next(iter(self.towns(codes[0])), "")
         matched = f"{town}, MN {codes[0] if len(codes) == 1 else ''}".strip(" ,")
         source = "ZIP code areas estimated from the US Census Bureau's middles and land areas"
         place = Place(matched, None, None, self.name, None, source, codes[0] if len(codes) == 1 else "")

@@ -31,6 +31,7 @@ CREATE TABLE ranges (
   core TEXT NOT NULL, type TEXT NOT NULL, directions TEXT NOT NULL, name TEXT NOT NULL, zip TEXT NOT NULL,
   lo INTEGER NOT NULL, hi INTEGER NOT NULL, parity INTEGER NOT NULL, side INTEGER NOT NULL,
   spread REAL NOT NULL, path BLOB NOT NULL, county TEXT NOT NULL);
+CREATE TABLE zips (zip TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX ranges_by_core ON ranges (core, lo, hi);
 """
 #: A range without a path is laid out from its neighbours only over this many metres.
@@ -74,14 +75,15 @@ def pack_path(points: Iterable[Point]) -> bytes:
 def _side(edge: Edge, which: str) -> SideRange | None:
     """Return one side's range, or None where it has no whole house numbers."""
     start, end, parity, zip_code = edge.left if which == "left" else edge.right
-    if not (start and end and start.isdigit() and end.isdigit()):
+    # Without a ZIP code nothing would tell this town's street from another's of the same name.
+    if not (start and end and zip_code and start.isdigit() and end.isdigit()):
         return None
     first, last = int(start), int(end)
     outward = first <= last
     odd = first % 2 if first % 2 == last % 2 and parity != "B" else 2
     side = (1 if which == "right" else -1) * (1 if outward else -1)
     path = edge.points if outward else edge.points[::-1]
-    return SideRange(edge.name, zip_code or "", min(first, last), max(first, last), odd, side, path)
+    return SideRange(edge.name, zip_code, min(first, last), max(first, last), odd, side, path)
 
 
 def _numbered(edge: Edge) -> bool:
@@ -234,6 +236,8 @@ def _insert(db: sqlite3.Connection, fips: str, source: str, ranges: list[SideRan
             for s in ranges
         ),
     )  # fmt: skip
+    db.execute("DELETE FROM zips")
+    db.execute("INSERT INTO zips SELECT DISTINCT zip FROM ranges")
 
 
 def compile_streets(published: Path, out: Path) -> list[Source]:

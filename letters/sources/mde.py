@@ -162,7 +162,7 @@ def _source(name: str, title: str, path: Path, vintage: str) -> Source:
         url=DATA_CENTER,
         vintage=vintage,
         licence="facts of the public record",
-        retrieved_on="2026-11",
+        retrieved_on="2026-10",
         sha256=sha256_of(path),
         valid_from=date(2019, 1, 1),
         valid_to=None,

@@ -1,0 +1,20 @@
+"""How fast and how right is it? Every measurement, each beside what it is compared with. Run by `make bench`."""
+
+from __future__ import annotations
+
+from benchmarks.accuracy import bench_accuracy
+from benchmarks.addresses import bench_addresses
+from benchmarks.points import bench_points
+from benchmarks.rows import print_rows
+from benchmarks.startup import bench_startup
+
+
+def main() -> None:
+    """Print one section after the other, so that a long run shows what it has."""
+    for section in (bench_startup, bench_points, bench_addresses, bench_accuracy):
+        print(f"\n== {section.__name__.removeprefix('bench_')}")
+        print_rows(section())
+
+
+if __name__ == "__main__":
+    main()
