@@ -19,6 +19,20 @@ class UnknownTemplate(LettersError):
         self.choices = tuple(choices)
 
 
+class UnknownFormat(LettersError):
+    """A letter has no form of this name; `choices` and the message list the right ones."""
+
+    wrong_usage = True
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class FormatError(LettersError):
+    """The letter cannot take this form; the message says why, and which form to take instead."""
+
+
 class BadTemplate(LettersError):
     """A template's file is broken, or asks for something that a template may not have."""
 
