@@ -216,6 +216,7 @@ def _context(plan: Plan, official: Official, sender: Sender, words: Mapping[str,
         district=official.district,
         mail=official.mail,
         email=official.email,
+        family_name=official.family_name,
     )
     given = {name: value for name, value in words.items() if value.strip()}
     return given | {
@@ -266,7 +267,7 @@ def _piece(plan: Plan, number: int, official: Official, letter: Letter) -> Any:
     from letters.formats.text import render_text
     from letters.salutations import family_name
 
-    called = family_name(official.name) or official.name
+    called = official.family_name or family_name(official.name) or official.name
     stem = file_stem(plan.today, number, official.kind, official.district, called)
     return Piece(stem, {".txt": render_text(letter), ".md": render_markdown(letter)})
 

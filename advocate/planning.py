@@ -73,6 +73,7 @@ def plan_letters(
     if "governor" in offices:
         settled = _with_governor(settled, day)
     officials, skipped = choose_officials(settled, offices)
+    doubt = any(each.in_doubt for each in skipped)
     chosen, unfit = _match_templates(officials, templates, template)
     return Plan(
         query=address,
@@ -83,7 +84,10 @@ def plan_letters(
         school_district=_sure_school_district(settled),
         chosen=chosen,
         skipped=(*skipped, *unfit),
-        warnings=(*_telling(settled.warnings, settled), *_terms_that_end(officials, day)),
+        warnings=(
+            *_telling(settled.warnings, doubt),
+            *_terms_that_end([official for official, _ in chosen], day),
+        ),
         snapshot=open_snapshot().version,
     )
 
@@ -106,9 +110,7 @@ def _match_templates(
         if template.fits(official.kind):
             fit.append((official, template))
         else:
-            reason = (
-                f"The template '{asked}' is not written for this office: {official.title} {official.name}."
-            )
+            reason = f"The template '{asked}' is not written for this office."
             unfit.append(Skipped(official.kind, official.district, reason, official))
     return tuple(fit), tuple(unfit)
 
@@ -128,11 +130,11 @@ def _sure_school_district(settled: Settled) -> str:
     return district.id if district is not None and sure else ""
 
 
-def _telling(warnings: Sequence[Notice], settled: Settled) -> list[Notice]:
-    """Leave out what the person has settled by naming the district, and what is said seat by seat."""
-    said = {"vacant", "term_ended"}
-    if {"state_house", "school_district"} <= settled.named:
-        said |= {"near_line", "zip_area", "district_differs"}
+def _telling(warnings: Sequence[Notice], in_doubt: bool) -> list[Notice]:
+    """Leave out what is said letter by letter, and, where no letter hangs on it, how the place is in doubt."""
+    said = {"vacant", "term_ended", "near_line"}
+    if not in_doubt:
+        said |= {"zip_area", "district_differs"}
     return [warning for warning in warnings if warning.code not in said]
 
 

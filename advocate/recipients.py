@@ -224,6 +224,7 @@ def _no_letter(official: Official) -> str:
     if official.status == "vacant":
         return f"The seat is vacant{f': {official.note}' if official.note else ''}.".replace("..", ".")
     if official.status == "term_ended":
-        return (official.note or "The term has ended, and the successor is not in our data").rstrip(".") + "."
+        note = (official.note or "the term has ended, and the successor is not in our data").rstrip(".")
+        return f"{note[:1].upper()}{note[1:]}."
     why = official.note.rstrip(".") or "our data do not name who holds the seat"
     return f"{why[:1].upper()}{why[1:]}; no name is invented."

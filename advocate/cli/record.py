@@ -57,7 +57,7 @@ def command(
         after = before
         if not dry_run:
             after = _record_all(log, before, standing, on, note, who or _login_name(), channel)
-    _show(before, after, standing or "back where it was", dry_run, as_json)
+    _show(before, after, standing, dry_run, as_json)
 
 
 def _check_words(ids: tuple[str, ...], standing: str, on: date | None) -> None:
@@ -103,11 +103,13 @@ def _show(before: list[Contact], after: list[Contact], standing: str, dry_run: b
     from advocate.cli.log import to_whom
 
     for old, new in zip(before, after, strict=True):
-        now = standing if dry_run else new.standing
+        after_it = standing if dry_run else new.standing
+        moved = f"from {_said(old.standing)} to {_said(after_it) or 'where it stood before'}"
         verb = "would move" if dry_run else "moved"
-        click.echo(
-            f"{old.short_id}  {old.supporter} to {to_whom(old)}: {verb} from "
-            f"{old.standing.replace('_', ' ')} to {now.replace('_', ' ')}."
-        )
+        click.echo(f"{old.short_id}  {old.supporter} to {to_whom(old)}: {verb} {moved}.")
     if dry_run:
         click.echo("Nothing was recorded (--dry-run).")
+
+
+def _said(standing: str) -> str:
+    return standing.strip().lower().replace("_", " ")

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -62,6 +61,7 @@ def _ask_story(typed: Typed) -> None:
     click.echo(
         f"(End with a line that is only a dot '{END}'. Ctrl-C stops, and keeps what you typed.)", err=True
     )
+    _edit_lines()
     lines: list[str] = []
     while True:
         try:
@@ -78,6 +78,12 @@ def _ask_story(typed: Typed) -> None:
         typed.words["story"] = "\n".join(lines).strip()
 
 
+def _edit_lines() -> None:
+    """Let the arrow keys work in the answer, and let `_half_line` see it."""
+    with suppress(ImportError):
+        import readline  # noqa: F401
+
+
 class _Stopped(Exception):
     """Ctrl-C in the middle of a line; `rest` is what the line held."""
 
@@ -88,26 +94,19 @@ class _Stopped(Exception):
 
 def _read_line() -> str:
     """Return one line; on Ctrl-C raise _Stopped with what was typed of it."""
-    import signal
-
-    try:
-        import readline
-    except ImportError:  # Windows: the line itself is lost, the lines before it are not
-        readline = None  # type: ignore[assignment]
-    half: list[str] = []
-
-    def keep_half(*_signal: Any) -> None:
-        if readline is not None:
-            half.append(readline.get_line_buffer())
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, keep_half)
     try:
         return input("> ")
     except KeyboardInterrupt:
-        raise _Stopped("".join(half)) from None
-    finally:
-        signal.signal(signal.SIGINT, before)
+        raise _Stopped(_half_line()) from None
+
+
+def _half_line() -> str:
+    """Return what the interrupted line held, where the terminal lets us know."""
+    try:
+        import readline
+    except ImportError:  # Windows: the line itself is lost, the lines before it are not
+        return ""
+    return readline.get_line_buffer()
 
 
 @contextmanager

@@ -49,7 +49,10 @@ if TYPE_CHECKING:
 @click.option("--phone", default="", metavar="NUMBER", help="Your phone, so that an answer finds you.")
 @click.option("--email", default="", metavar="ADDRESS", help="Your e-mail, so that an answer finds you.")
 @click.option(
-    "--district", default="", metavar="ID", help="Your House district, where we cannot be sure: 67B."
+    "--district",
+    default="",
+    metavar="ID",
+    help="Your House or Senate district, where we cannot be sure: 67B or 67.",
 )
 @click.option("--school-district", default="", metavar="ID", help="Your school district, likewise: 0625-01.")
 @click.option("--campaign", default="", metavar="NAME", help="The campaign the letters belong to.")

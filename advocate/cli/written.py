@@ -83,8 +83,9 @@ def _why(skipped: Skipped) -> str:
     official = skipped.official
     if official is None:
         return skipped.reason
-    seat = f", {official.seat}" if official.seat else ""
-    return f"{describe_official(official)}{seat}: {skipped.reason}"
+    if official.kind == "school_board" and not official.name:
+        return f"School board of district {official.district}: {skipped.reason}"
+    return f"{describe_official(official)}: {skipped.reason}"
 
 
 def _item(text: str) -> str:
