@@ -121,7 +121,8 @@ class DistrictIndex:
         """Return the name of a district, or what "" means. Raises UnknownDistrict."""
         if id_ == "":
             return NO_SCHOOL_DISTRICT if kind == "school_district" else OUTSIDE
-        return self._names[kind][self.normalise(kind, id_)][0]
+        known = self._names.get(kind, {}).get(id_)
+        return (known or self._names[kind][self.normalise(kind, id_)])[0]
 
     def normalise(self, kind: str, text: str) -> str:
         """Return the id that `text` means ("67b", "ISD 625"). Raises UnknownDistrict that lists near ones."""

@@ -52,6 +52,18 @@ def test_the_neighbours_are_those_of_each_point_alone(asked: list[tuple[tuple[fl
                     assert metres == pytest.approx(alone[other], rel=0.01, abs=0.5)
 
 
+@pytest.mark.parametrize("widest", [50.0, 170.0, 900.0])
+def test_what_the_cells_settle_needs_no_measuring(widest: float) -> None:
+    rng = np.random.default_rng(5)
+    points = CORNERS[rng.integers(0, len(CORNERS), 4000)] + rng.normal(0, 1.5e-3, (4000, 2))
+    lats, lons, radius = points[:, 1], points[:, 0], rng.uniform(0, widest, 4000)
+    ids = index.locate_points(lats, lons)
+    near = index.near_lines(lats, lons, radius, ids)
+    for kind, lines in index._lines.items():
+        assert near[kind] == lines.near(np.arange(4000), lats, lons, radius, ids[kind])
+        assert len(near[kind]) > 100
+
+
 @pytest.mark.filterwarnings("error")
 def test_rows_come_in_order_and_what_is_no_place_is_near_nothing() -> None:
     lats = np.array([np.nan, 44.9593, np.inf, 44.9593, 45.0])

@@ -15,7 +15,7 @@ import shapely
 
 from legislators.district_lines import NO_DISTRICT
 from legislators.districts import KINDS, Alternative, District, default_index
-from legislators.errors import SnapshotError
+from legislators.errors import SnapshotError, UnknownDistrict
 from legislators.geopackage import read_features
 from legislators.snapshot import bundled_folder
 
@@ -189,3 +189,8 @@ def test_every_known_school_is_in_its_true_districts() -> None:
         house, senate, _, school = index.at(float(row["lat"]), float(row["lon"]))
         assert (house.id, senate.id, school.id) == (row["house"], row["senate"], row["school_district"]), row
         assert house.edge_m == pytest.approx(float(row["house_edge_m"]), rel=0.01, abs=0.5)
+
+
+def test_a_name_of_a_wrong_kind_lists_the_kinds() -> None:
+    with pytest.raises(UnknownDistrict, match="the kinds are state_house"):
+        index.name("house", "67B")
