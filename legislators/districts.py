@@ -109,6 +109,19 @@ class DistrictIndex:
     def get(self, kind: str, id_: str) -> District | None:
         """Return a district by its exact id, without a place in it; None where there is none."""
         known = self._names.get(kind, {}).get(id_)
+        return District(kind, id_, known[0], known[1], None, True) if known else None
+
+    def ids(self, kind: str) -> list[str]:
+        """Return every id of a kind, as people count: 9B before 10A. Raises UnknownDistrict."""
+        if kind not in self._names:
+            raise UnknownDistrict(f"there is no kind of district {kind!r}; the kinds are {', '.join(KINDS)}")
+        return list(self._names[kind])
+
+    def name(self, kind: str, id_: str) -> str:
+        """Return the name of a district, or what "" means. Raises UnknownDistrict."""
+        if id_ == "":
+            return NO_SCHOOL_DISTRICT if kind == "school_district" else OUTSIDE
+        known = self._names.get(kind, {}).get(id_)
         if known is None:
             meant = self.normalise(kind, id_)  # raises for a wrong kind as well
             known = self._names[kind][meant]
