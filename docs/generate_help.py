@@ -49,10 +49,10 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--check"]:
         if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text:
             return 0
-        print(f"{PAGE.name} is not what the commands say now. Run: make docs", file=sys.stderr)  # noqa: T201
+        print(f"{PAGE.name} is not what the commands say now. Run: make docs", file=sys.stderr)
         return 1
     if arguments:
-        print("Usage: generate_help.py [--check]", file=sys.stderr)  # noqa: T201
+        print("Usage: generate_help.py [--check]", file=sys.stderr)
         return 2
     PAGE.write_text(text, encoding="utf-8", newline="\n")
     return 0

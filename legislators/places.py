@@ -13,7 +13,7 @@ METHODS = ("point", "address_point", "street_range", "census", "zip_area")
 class Place:
     """A point on the ground (WGS 84 degrees), or a ZIP area, which has no point.
 
-    `error_m` is the radius in metres that holds the true place about nine times in ten;
+    `error_m` is the radius in metres that should hold the true place at least four times in five;
     None for an area. `zip_code` is five digits or "".
     """
 

@@ -88,7 +88,7 @@ def _place(place: Place | None) -> Iterator[Line]:
     if place.lat is not None and place.lon is not None and place.method != "point":
         yield "point", f"{place.lat:.5f}, {place.lon:.5f}"
     if place.error_m:
-        yield "how exact", f"within about {metres(place.error_m)}, nine times in ten"
+        yield "how exact", f"within about {metres(place.error_m)}, at least four times in five"
     elif place.error_m is None:
         yield "how exact", "no point: the whole area"
     if place.method != "point":

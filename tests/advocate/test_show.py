@@ -87,7 +87,7 @@ Who represents 1540 6th St E, Saint Paul on 2026-11-24
   found      1540 6TH ST E, SAINT PAUL, MN 55106
   known by   the house numbers along its street
   point      44.95930, -93.03550
-  how exact  within about 41 m, nine times in ten
+  how exact  within about 41 m, at least four times in five
   source     TIGER/Line 2024
 
 How we looked
