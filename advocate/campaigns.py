@@ -174,10 +174,11 @@ def keep_letters(
 ) -> WrittenLetters:
     """Write the drafts' files and log them, all or none; a letter logged before keeps its place."""
     from advocate.config import load_settings
-    from advocate.delivery import placed, plan_files
+    from advocate.delivery import check_folder, placed, plan_files
     from advocate.store import open_log
 
     folder = load_settings(outbox=out).outbox
+    check_folder(folder)
     contacts = [_contact(plan, official, letter, campaign) for official, letter in drafts]
     pieces = [_piece(plan, number, o, letter) for number, (o, letter) in enumerate(drafts, start=1)]
     if dry_run or not drafts:

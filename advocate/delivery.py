@@ -59,9 +59,21 @@ def file_stem(day: date, number: int, kind: str, district: str, name: str) -> st
 def plain_word(text: str) -> str:
     """Return the text in small ASCII letters, digits and hyphens; what cannot be written so is left out."""
     small = text.casefold().translate(_PLAIN)
-    ascii_only = unicodedata.normalize("NFKD", small).encode("ascii", "ignore").decode()
+    ascii_only = unicodedata.normalize("NFKD", small).encode("ascii", "ignore").decode().lower()
     words = "".join(c if c.isalnum() else "-" if c in " -_/" else "" for c in ascii_only).split("-")
     return "-".join(word for word in words if word)[:_LONGEST_WORD].strip("-")
+
+
+def check_folder(folder: Path) -> None:
+    """Raise DeliveryError where letters could not be written there: better told before a story is typed."""
+    there = folder
+    while not os.path.lexists(there):
+        there = there.parent
+    with _told(folder):
+        if not there.is_dir():
+            raise NotADirectoryError(20, "Not a directory", str(there))
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise PermissionError(13, "Permission denied", str(there))
 
 
 def plan_files(folder: Path, pieces: Sequence[Piece]) -> tuple[PlannedPiece, ...]:

@@ -87,7 +87,9 @@ def settle(
         return Settled(found.districts, found.officials, warnings=found.warnings)
     from legislators.representation import represent_districts
 
-    doubts = [notice for kind, id_ in named.items() if (notice := _check_possible(found, kind, id_))]
+    # A House district brings its Senate district with it, so that one needs no check of its own.
+    typed = {kind: id_ for kind, id_ in named.items() if kind != "state_senate" or "state_house" not in named}
+    doubts = [notice for kind, id_ in typed.items() if (notice := _check_possible(found, kind, id_))]
     house = named.get("state_house") or (f"{named['state_senate']}A" if "state_senate" in named else None)
     other = represent_districts(house, named.get("school_district"), on=on)
     kinds = {kind for kind, district_kind in _DISTRICT_KIND.items() if district_kind in named}

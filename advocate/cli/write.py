@@ -94,9 +94,11 @@ def command(
     from advocate.campaigns import sender_of
     from advocate.cli.story import Typed, kept_if_it_fails, read_story
     from advocate.config import load_settings
+    from advocate.delivery import check_folder
     from advocate.planning import plan_letters
 
     settings = load_settings(db=db, outbox=out, offline=offline or None)
+    check_folder(settings.outbox)
     given = {**_named(words), "ask": ask, "story": read_story(story)}
     plan = plan_letters(
         address,
