@@ -14,7 +14,7 @@ from benchmarks.rows import Row, print_rows
 from legislators.address import parse_address
 from legislators.bulk import LocatedRow, locate_addresses
 from legislators.districts import District, locate_points
-from legislators.geography import metres_between
+from legislators.ground import metres_between
 from legislators.representation import Lookup, lookup_for
 from legislators.street_names import canonical_street
 

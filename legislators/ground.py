@@ -19,6 +19,9 @@ _EQUATOR_M = 6_378_137.0  # GRS 80, as NAD 83 and WGS 84 have it
 _ECCENTRICITY = 0.0818191910428
 #: Metres in a degree of latitude, at the least; for search boxes, where too wide does no harm.
 DEGREE_M = 111_000.0
+# Between two single points a flat map does: good to 0.3 % over 50 km of Minnesota.
+_LATITUDE_M = 111_132.0
+_EQUATOR_LONGITUDE_M = 111_413.0
 
 
 def to_plane(lonlat: Floats) -> Floats:
@@ -44,3 +47,14 @@ def box_around(lat: float, lon: float, radius_m: float) -> tuple[float, float, f
     high = radius_m / DEGREE_M + 1e-9  # never empty
     wide = high / max(math.cos(math.radians(min(abs(lat) + high, 89.0))), 0.01)
     return lon - wide, lat - high, lon + wide, lat + high
+
+
+def metres_per_degree(lat: float) -> tuple[float, float]:
+    """Return metres in a degree of longitude and of latitude, at this latitude."""
+    return _EQUATOR_LONGITUDE_M * math.cos(math.radians(lat)), _LATITUDE_M
+
+
+def metres_between(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the metres between two (longitude, latitude) points."""
+    east, north = metres_per_degree((a[1] + b[1]) / 2)
+    return math.hypot((a[0] - b[0]) * east, (a[1] - b[1]) * north)

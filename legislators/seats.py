@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from legislators.officials import Official
+from legislators.official import Official
 from legislators.terms import ballot_before
 
 Row = dict[str, Any]

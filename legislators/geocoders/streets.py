@@ -15,7 +15,7 @@ from typing import NamedTuple
 from legislators.address import Address
 from legislators.errors import AmbiguousAddress, SnapshotError
 from legislators.geocoders import Found
-from legislators.geography import metres_between, metres_per_degree
+from legislators.ground import metres_between, metres_per_degree
 from legislators.places import Notice, Place
 from legislators.street_names import RULES, StreetName, canonical_street
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from legislators.errors import SnapshotError
 from legislators.files import fix_sqlite_stamp, replace_whole
-from legislators.geography import metres_between
+from legislators.ground import metres_between
 from legislators.snapshot import Source, sha256_of
 from legislators.street_names import RULES, canonical_street
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from legislators.address import canonical_city
 from legislators.districts import KINDS, DistrictIndex
-from legislators.geography import metres_per_degree
+from legislators.ground import metres_per_degree
 from legislators.snapshot import Source, sha256_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from legislators.address import parse_address
 from legislators.errors import AmbiguousAddress, SnapshotError
 from legislators.files import replace_whole
 from legislators.geocoders.streets import SETBACK_M, StreetIndex, error_of
-from legislators.geography import metres_between, metres_per_degree
+from legislators.ground import metres_between, metres_per_degree
 from legislators.sources.streets import Edge, add_streets, compile_streets, side_ranges
 
 # Two blocks of a street that runs due east along 45 degrees north, 0.002 degrees (157 m) each.
