@@ -23,6 +23,13 @@ SHORT = 8
 CHANNELS = ("letter", "email", "post", "call", "visit", "testimony", "comment")
 
 
+#: Worded as the unique index is, its condition included: SQLite uses a partial index only then.
+SAME_LETTER = (
+    "SELECT id FROM contacts WHERE supporter_id = ? AND official_key = ? AND letter_hash = ? "
+    "AND coalesce(campaign_id, '') = ? AND letter_hash <> ''"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NewContact:
     """A letter (or another act) as it goes into the log.
@@ -103,8 +110,7 @@ def find_same_letter(database: Database, new: NewContact, ids: Ids) -> str | Non
     if not new.letter_hash:
         return None
     found = database.execute(
-        "SELECT id FROM contacts WHERE supporter_id = ? AND official_key = ? AND letter_hash = ? "
-        "AND coalesce(campaign_id, '') = ?",
+        SAME_LETTER,
         [ids.supporter, new.official.official_key, new.letter_hash, ids.campaign or ""],
     ).fetchone()
     return str(found[0]) if found else None

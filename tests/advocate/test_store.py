@@ -9,6 +9,7 @@ import sqlite3
 import stat
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from advocate import open_log
 from advocate.errors import MoveNotAllowed, NoLogYet, StoreError, UnknownContact, WrongChoice
-from advocate.store.contacts import NewContact
+from advocate.store.contacts import SAME_LETTER, NewContact
 from advocate.store.keys import letter_hash, match_key
 from advocate.store.log import Log
 from advocate.store.migrations import migrations
@@ -421,9 +422,17 @@ def test_a_log_of_the_first_schema_is_brought_up_with_its_rows(log_path: Path) -
         assert log.move("abcd", "sent").standing == "sent"
 
 
-def write_many(path: Path, worker: int, count: int) -> None:
+def test_looking_for_the_same_letter_uses_its_index(log_path: Path) -> None:
+    with Log(log_path) as log:
+        plan = log.database.execute(f"EXPLAIN QUERY PLAN {SAME_LETTER}", ["", "", "", ""]).fetchall()
+    assert "contacts_no_letter_twice" in plan[0][-1]
+
+
+def write_many(path: Path, worker: int, count: int, start: Barrier) -> None:
     """Run in another process: letters of its own, and the same one as everybody else."""
+    start.wait(60)
     with Log(path) as log:
+        start.wait(60)
         for number in range(count):
             log.add_contact(
                 letter(worker * 1000 + number, supporter=Supporter(f"Writer {worker}", "1 Main St"))
@@ -434,7 +443,8 @@ def write_many(path: Path, worker: int, count: int) -> None:
 def test_two_processes_lose_nothing_and_double_nothing(log_path: Path) -> None:
     # Both also make the log: neither finds one there.
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=write_many, args=(log_path, worker, 25)) for worker in (1, 2)]
+    start = context.Barrier(2)
+    workers = [context.Process(target=write_many, args=(log_path, worker, 60, start)) for worker in (1, 2)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -442,7 +452,7 @@ def test_two_processes_lose_nothing_and_double_nothing(log_path: Path) -> None:
     assert [worker.exitcode for worker in workers] == [0, 0]
     with Log(log_path) as log:
         contacts = log.contacts()
-        assert len(contacts) == 2 * 25 + 1
+        assert len(contacts) == 2 * 60 + 1
         assert len({contact.supporter_id for contact in contacts}) == 3
         assert log.database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
