@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 WIDTH = 72
 
+# What is taken for markup; the page, the web page and the word processor's file read it likewise.
 # Every branch begins with a sign of its own, so that plain prose is passed over quickly.
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|\[\^(?P<note>\d+)\]"
     r"|\[(?P<text>[^\]\\]*)\]\((?P<url>[^)\s]+)\)"
     r"|<(?P<auto>(?:https?://|mailto:)[^>\s]+)>"
     r"|(?P<sign>\*+|`+|_+)"
 )
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_ITEM = re.compile(r"(?P<mark>[-+*]|\d{1,9}[.)]) +(?=\S)")
-_HEADING = re.compile(r"#{1,6} +")
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+ITEM = re.compile(r"(?P<mark>[-+*]|\d{1,9}[.)]) +(?=\S)")
+HEADING = re.compile(r"#{1,6} +")
 
 
 def render_text(letter: Letter) -> str:
@@ -61,12 +62,12 @@ def letterhead(sender: Sender) -> tuple[str, ...]:
 
 def text_of(markdown: str) -> str:
     """Return Markdown as wrapped plain text: markup gone, lists kept, notes as [1]."""
-    return "\n\n".join(_block(block) for block in _BLANK_LINES.split(markdown.strip("\n")) if block.strip())
+    return "\n\n".join(_block(block) for block in BLANK_LINES.split(markdown.strip("\n")) if block.strip())
 
 
 def plain(markdown: str) -> str:
     """Return one run of Markdown without its markup, not wrapped."""
-    return _MARKUP.sub(_unmarked, markdown)
+    return MARKUP.sub(_unmarked, markdown)
 
 
 def wrap(text: str, first: str = "", later: str = "", width: int = WIDTH) -> str:
@@ -98,7 +99,7 @@ def _pieces(lines: Iterable[str]) -> Iterable[str]:
     indent = first = ""
     for raw in lines:
         line = raw.strip()
-        item = _ITEM.match(line)
+        item = ITEM.match(line)
         if item:
             if running:
                 yield wrap(plain(" ".join(running)), first, indent)
@@ -106,9 +107,9 @@ def _pieces(lines: Iterable[str]) -> Iterable[str]:
             indent = " " * len(first)
             running = []
             line = line[item.end() :]
-        heading = _HEADING.match(line)
+        heading = HEADING.match(line)
         line = line[heading.end() :] if heading else line
-        ends = heading is not None or _is_hard_break(line)
+        ends = heading is not None or is_hard_break(line)
         running.append(line[:-1] if line.endswith("\\") and ends else line)
         if ends:
             yield wrap(plain(" ".join(running)), first, indent)
@@ -122,7 +123,8 @@ def _lines(lines: tuple[str, ...]) -> str:
     return "\n".join(one_line(line) for line in lines)
 
 
-def _is_hard_break(line: str) -> bool:
+def is_hard_break(line: str) -> bool:
+    """Say whether the line ends in a backslash that is not itself escaped."""
     return (len(line) - len(line.rstrip("\\"))) % 2 == 1
 
 
@@ -134,11 +136,11 @@ def _unmarked(match: re.Match[str]) -> str:
     if kind == "note":
         return f"[{match['note']}]"
     if kind == "sign":
-        return match["sign"] if _stands_alone(match) else ""
+        return match["sign"] if stands_alone(match) else ""
     return match[kind or 0]
 
 
-def _stands_alone(match: re.Match[str]) -> bool:
+def stands_alone(match: re.Match[str]) -> bool:
     """Say whether stars or underscores are no markup: space on both sides, or inside a word."""
     before = match.string[match.start() - 1 : match.start()]
     after = match.string[match.end() : match.end() + 1]

@@ -1,0 +1,113 @@
+"""How does data become a PDF? The one place that knows the typesetter; text reaches it as JSON and never as a program."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from letters.errors import FormatError
+
+if TYPE_CHECKING:
+    from typst import Compiler, Fonts
+
+    from letters.formats.sheet import Sheet
+
+_PAGE = Path(__file__).parent / "page.typ"
+_FONTS = Path(__file__).parent.parent / "fonts"
+# The bundled fonts cover Latin (Vietnamese and Czech among it), Greek and Cyrillic. For other scripts
+# the machine's own fonts are asked too, which takes longer, so only where such a sign is in the text.
+_OTHER_SCRIPT = re.compile(r"[^\u0000-\u052f\u1e00-\u20cf\u2100-\u22ff\u25a0-\u25ff]")
+# One compiler keeps its fonts and its page; it is not made for two threads at once.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def typeset(content: Mapping[str, Any], *, day: date | None = None, tagged: bool = True) -> bytes:
+    """Return the PDF of what `page.typ` describes; the same content and day give the same bytes.
+
+    `tagged` adds the structure that a screen reader uses. Raises FormatError.
+    """
+    from datetime import UTC, datetime, time
+
+    stamp = datetime.combine(day or date(2000, 1, 1), time(12), UTC)
+    with _ONE_AT_A_TIME, _explained():
+        made = _compiler(_needs_other_fonts(content)).compile(
+            format="pdf", sys_inputs=_inputs(content), timestamp=stamp, pdf_tags=tagged
+        )
+    if not isinstance(made, bytes):
+        raise FormatError("The typesetter returned no PDF; this is a fault of the program, please report it.")
+    return made
+
+
+def count_pages(content: Mapping[str, Any]) -> int:
+    """Return how many pages the one letter in the content takes, without writing a PDF. Raises FormatError."""
+    import typst
+
+    with _explained():
+        compiler = typst.Compiler(
+            str(_PAGE),
+            root=str(_PAGE.parent),
+            font_paths=_fonts(_needs_other_fonts(content)),
+            sys_inputs=_inputs({**content, "count": True}),
+        )
+        return int(compiler.query("<pages>", field="value", one=True))
+
+
+def data_of(sheet: Sheet) -> dict[str, Any]:
+    """Return a sheet as `page.typ` reads it."""
+    return {
+        "sender": sheet.sender,
+        "letterhead": sheet.letterhead,
+        "date": sheet.date,
+        "address": sheet.address,
+        "subject": sheet.subject,
+        "salutation": sheet.salutation,
+        "body": [
+            (block.kind, block.mark, [(r.text, r.bold + 2 * r.italic, r.note, r.url) for r in block.runs])
+            for block in sheet.body
+        ],
+        "closing": sheet.closing,
+        "notes": sheet.notes,
+    }
+
+
+def _inputs(content: Mapping[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps({"title": "", "author": "", **content}, ensure_ascii=False)}
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    import typst
+
+    try:
+        yield
+    except typst.TypstError as error:
+        raise FormatError(
+            f"The page could not be set ({error.message}). Take another form, such as --format text."
+        ) from error
+
+
+def _needs_other_fonts(content: Mapping[str, Any]) -> bool:
+    return bool(_OTHER_SCRIPT.search(json.dumps(content, ensure_ascii=False)))
+
+
+@cache
+def _fonts(system_fonts: bool) -> Fonts:
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=system_fonts, include_embedded_fonts=True, font_paths=[str(_FONTS)]
+    )
+
+
+@cache
+def _compiler(system_fonts: bool) -> Compiler:
+    import typst
+
+    return typst.Compiler(str(_PAGE), root=str(_PAGE.parent), font_paths=_fonts(system_fonts))
