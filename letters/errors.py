@@ -63,3 +63,9 @@ class FigureNotFound(LettersError):
 
 class FiguresUnreadable(LettersError):
     """The file of figures is missing or broken, or the published files are not as expected."""
+
+
+class BadWord(LettersError):
+    """A word for a letter is not of the form it must have (a bill's number); the message shows a right one."""
+
+    wrong_usage = True

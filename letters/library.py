@@ -26,8 +26,16 @@ PROMPTS = {
 _BUNDLED = Path(__file__).parent / "templates"
 _FENCE = "+++"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_WORDS = {"title": "", "subject": "", "closing": "Sincerely,", "role": "any", "language": "en"}
-_KEYS = frozenset({*_WORDS, "offices", "needs", "prompts", "defaults"})
+_WORDS = {
+    "title": "",
+    "subject": "",
+    "closing": "Sincerely,",
+    "role": "any",
+    "language": "en",
+    "ask": "",
+    "length": "",
+}
+_KEYS = frozenset({*_WORDS, "offices", "needs", "prompts", "defaults", "constituent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,9 @@ class Template:
     role: str = "any"
     language: str = "en"
     path: Path | None = None
+    constituent: bool = True
+    ask: str = ""
+    length: str = ""
 
     def fits(self, kind: str) -> bool:
         """Say whether the template is written for this kind of official."""
@@ -147,6 +158,7 @@ def _front_matter(head: str, path: Path) -> dict[str, Any]:
         "needs": _choices(raw, "needs", None, path),
         "prompts": _table(raw, "prompts", path),
         "defaults": _table(raw, "defaults", path),
+        "constituent": _flag(raw.get("constituent", True), "constituent", path),
     }
 
 
@@ -154,6 +166,12 @@ def _text(value: Any, key: str, path: Path) -> str:
     if not isinstance(value, str) or (not value.strip() and key in ("title", "subject")):
         raise BadTemplate(f"{path}: {key} must be a text in quotation marks, and not empty.")
     return " ".join(value.split())
+
+
+def _flag(value: Any, key: str, path: Path) -> bool:
+    if not isinstance(value, bool):
+        raise BadTemplate(f"{path}: {key} must be true or false, without quotation marks.")
+    return value
 
 
 def _choices(

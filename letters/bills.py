@@ -1,0 +1,54 @@
+"""Is this a Minnesota bill, and how is its number written? House files HF 1234, Senate files SF 1234."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from letters.errors import BadWord
+
+_BILL = re.compile(
+    r"\b(?P<chamber>H\.? ?F\.?|S\.? ?F\.?|House File|Senate File)(?: *(?:No\.?|#))? *(?P<number>\d{1,5})\b",
+    re.IGNORECASE,
+)
+#: Positions a letter may take on a bill, with the verb that its ask uses.
+POSITIONS = {"support": "support", "oppose": "oppose", "for": "support", "against": "oppose", "yes": "support", "no": "oppose"}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def find_bills(text: str) -> tuple[str, ...]:
+    """Return the bills that a text names, each once, as "HF 1234"."""
+    if "f" not in text and "F" not in text:
+        return ()
+    return tuple(dict.fromkeys(_written(match) for match in _BILL.finditer(text)))
+
+
+def read_bill(text: str) -> str:
+    """Return one bill as Minnesota writes it: "hf1234", "H.F. 1234" and "House File 1234" are HF 1234.
+
+    Returns "" for "". Raises BadWord with examples where it is no bill's number.
+    """
+    if not text.strip():
+        return ""
+    match = _BILL.fullmatch(" ".join(text.split()))
+    if match is None or not 1 <= int(match["number"]) <= 9999:
+        raise BadWord(
+            f"“{' '.join(text.split())[:40]}” is no number of a Minnesota bill. Write HF and the number for a "
+            "House file, SF for a Senate file, such as HF 1234 or SF 567."
+        )
+    return _written(match)
+
+
+def read_position(text: str) -> str:
+    """Return "support" or "oppose". Raises BadWord, which lists what can be written."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        return ""
+    if wanted not in POSITIONS:
+        raise BadWord(f"“{text.strip()[:40]}” is no position on a bill. Choose one of: support, oppose.")
+    return POSITIONS[wanted]
+
+
+def _written(match: re.Match[str]) -> str:
+    chamber = "HF" if match["chamber"][0] in "Hh" else "SF"
+    return f"{chamber} {int(match['number'])}"

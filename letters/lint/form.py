@@ -1,0 +1,241 @@
+"""Is the letter whole, addressed and signed as an office expects? Rules L5, L7, L8, L9, L17 and L18."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from letters.errors import NobodyToWriteTo
+from letters.lint.findings import Finding, finding
+from letters.lint.view import View, quoted
+from letters.lint.word_lists import ACRONYMS, PROMPT_WORDS
+from letters.people import Recipient
+from letters.salutations import HONORIFICS, honorific, salutation
+
+#: What fits one page with letterhead, address, sources and signature, in lines of plain text.
+_MOST_LINES = 72
+_WIDTH = 72
+_HOLES = re.compile(
+    r"\{\{[^}]*\}?\}?|\{%[^%]*%?\}?|\}\}|\{[a-z_]+\}|_{3,}|\bX{3,}\b|\bTODO\b|\bTBD\b|\bTKTK?\b|\b[Ll]orem ipsum\b"
+    r"|<(?:your|insert|name|town|story|date|address|enter)[^>]*>|\[\s*\]|\bundefined\b|\bUndefined\b|\bNoneType\b"
+    r"|\bDear (?:None|null|nan)\b|\b(?:in|at|of|than) None\b"
+)
+_BRACKETED = re.compile(r"\[(?!\^?\d+\])([^\[\]]{2,300})\](?!\()")
+_EMPTY_FIELD = re.compile(
+    r"\b(?:live in|constituent in|reach me at|writing about|thank you for)\s*[.,;]", re.I
+)
+# Honorifics of offices, as a greeting or a sentence has them before a name.
+_TITLES = {
+    "state_senate": ("senator", "sen."),
+    "state_house": ("representative", "rep.", "speaker"),
+    "school_board": (
+        "board member", "director", "chair", "board chair", "vice chair", "clerk", "treasurer", "school board member",
+        "member",
+    ),
+    "governor": ("governor", "gov."),
+}  # fmt: skip
+_PHONE_DIGITS = range(10, 12)
+_SHOUTED = re.compile(r"\b[A-Z][A-Z'’]{3,}\b")
+_LOUD = re.compile(
+    r"!|\?\?|\b(?:URGENT|urgent|Urgent|ASAP|ACT NOW|ATTENTION|ACTION REQUIRED|Action required)\b|\${2,}|\*{2,}"
+)
+_REPLY_PREFIX = re.compile(r"^\s*(?:re|fw|fwd)\s*:", re.I)
+_LONGEST_SUBJECT = 120
+_BROKEN = re.compile(
+    r"\ufffd|[\ue000-\uf8ff]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|â€|Ã[\x80-\xbf©¨¼¶±¡³º­]|Â[\xa0-\xbf]"
+    r"|&(?:amp|lt|gt|quot|nbsp|rsquo|lsquo|ldquo|rdquo|mdash|ndash|#\d{2,6}|#x[0-9a-fA-F]{2,6});|\\u[0-9a-fA-F]{4}|=(?:E2=80|C3=)[=0-9A-F]*"
+    r"|</?(?:b|i|u|p|br|div|span|font|strong|em|a)\b[^>]*>"
+)
+_PLAIN = re.compile(r"[\w\s.,;:'\"!?()/@#%$+=*~|^`{}-]*", re.ASCII)
+
+
+def check_one_page(view: View) -> Iterator[Finding]:
+    """L5: one page, measured where a page counter was given, else counted in lines."""
+    if view.page_count is not None:
+        pages = view.page_count(view.letter)
+        if pages > 1:
+            yield finding(
+                "L5",
+                "the printed page",
+                f"The letter takes {pages} pages.",
+                "Shorten your story, or leave out a figure.",
+            )
+        return
+    lines = _lines_of(view)
+    if lines > _MOST_LINES:
+        yield finding(
+            "L5",
+            "the whole letter",
+            f"It has about {lines} lines; one page takes {_MOST_LINES}.",
+            "Shorten your story, or leave out a figure.",
+        )
+
+
+def check_no_holes(view: View) -> Iterator[Finding]:
+    """L7: no prompt of the template, no bracketed hint and no empty field is left."""
+    parts = (
+        ("the subject", view.subject),
+        ("the greeting", view.letter.salutation),
+        *(("the letter", paragraph.text) for paragraph in view.paragraphs),
+    )
+    for where, text in parts:
+        for hole in holes_in(text):
+            yield finding(
+                "L7", f"{where}: {quoted(hole)}", "This was to be filled in.", "Put your own words there."
+            )
+    for prompt in view.template.prompts.values() if view.template is not None else ():
+        if prompt in view.text:
+            yield finding(
+                "L7",
+                quoted(prompt),
+                "This is the template's question, not an answer.",
+                "Answer it in your own words.",
+            )
+    if not view.paragraphs:
+        yield finding(
+            "L7",
+            "the letter",
+            "There is no text.",
+            "Write at least who you are, what you saw and what you ask.",
+        )
+    if not view.subject.strip():
+        yield finding("L7", "the subject", "It is empty.", "Say in a few words what the letter is about.")
+
+
+def check_honorific(view: View) -> Iterator[Finding]:
+    """L8: the greeting has the office's own title, and the name of the one it goes to."""
+    recipient, greeting = view.recipient, view.letter.salutation
+    if recipient.kind not in HONORIFICS or greeting == _usual_greeting(recipient):
+        return
+    wanted = honorific(recipient)
+    if not recipient.name.strip():
+        return
+    said = greeting.casefold().removeprefix("dear ").strip(" ,:")
+    if not said.startswith((*_TITLES[recipient.kind], wanted.casefold())):
+        yield finding(
+            "L8",
+            f"the greeting: {quoted(greeting)}",
+            f"{recipient.name} is addressed as {wanted}.",
+            f"Write: {_usual_greeting(recipient)}",
+        )
+    elif not set(said.split()) & set(recipient.name.casefold().split()):
+        yield finding(
+            "L8",
+            f"the greeting: {quoted(greeting)}",
+            f"The letter goes to {recipient.name}, and the greeting names somebody else.",
+            f"Write: {_usual_greeting(recipient)}",
+        )
+
+
+def check_sender(view: View) -> Iterator[Finding]:
+    """L9: the sender's full name, street address and phone are there."""
+    sender = view.sender
+    missing = []
+    if len(sender.name.split()) < 2:
+        missing.append("full name")
+    if not any(character.isdigit() for line in sender.address_lines for character in line):
+        missing.append("street address")
+    if sum(character.isdigit() for character in sender.phone) not in _PHONE_DIGITS:
+        missing.append("phone with its area code")
+    if missing:
+        yield finding(
+            "L9",
+            "the head of the letter",
+            f"Your {' and your '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.",
+            "Add it: write --name NAME --phone 651-555-0100 and the address in full.",
+        )
+
+
+def check_subject(view: View) -> Iterator[Finding]:
+    """L17: the subject is plain and of readable length."""
+    for what in faults_of_subject(view.subject):
+        yield finding(
+            "L17",
+            f"the subject: {quoted(view.subject)}",
+            what,
+            "Say in plain words what the letter is about.",
+        )
+
+
+def check_plain_text(view: View) -> Iterator[Finding]:
+    """L18: no character was broken on the way, and no markup is left."""
+    for where, text in (("the subject", view.subject), *(("the letter", p.text) for p in view.paragraphs)):
+        for broken in broken_in(text):
+            yield finding(
+                "L18",
+                f"{where}: {quoted(broken)}",
+                "These characters were broken on the way, or are markup of a web page.",
+                "Type them again; save the file as UTF-8.",
+            )
+
+
+@lru_cache(maxsize=8192)
+def holes_in(text: str) -> tuple[str, ...]:
+    """Return the places of a text that were meant to be filled in."""
+    found = [match[0] for match in _HOLES.finditer(text)] if _may_have_hole(text) else []
+    found.extend(match[0] for match in _EMPTY_FIELD.finditer(text))
+    if "[" in text:
+        found.extend(match[0] for match in _BRACKETED.finditer(text) if _is_prompt(match[1]))
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4096)
+def faults_of_subject(subject: str) -> tuple[str, ...]:
+    """Return what is not plain about a subject line."""
+    faults = []
+    letters = [character for character in subject if character.isalpha()]
+    shouted = [word for word in _SHOUTED.findall(subject) if word not in ACRONYMS]
+    if shouted or (len(letters) > 8 and all(character.isupper() for character in letters)):
+        faults.append(f"Words in capitals shout: {', '.join(shouted) or subject}.")
+    loud = _LOUD.search(subject)
+    if loud:
+        faults.append(f"{quoted(loud[0])} makes it look like bulk mail.")
+    if _REPLY_PREFIX.match(subject):
+        faults.append("It pretends to be part of an earlier exchange.")
+    if len(subject) > _LONGEST_SUBJECT:
+        faults.append(f"It has {len(subject)} characters; mail programs show fewer than {_LONGEST_SUBJECT}.")
+    if any(ord(character) > 0x2190 and not character.isalpha() for character in subject):
+        faults.append("It has a picture sign in it.")
+    return tuple(faults)
+
+
+@lru_cache(maxsize=8192)
+def broken_in(text: str) -> tuple[str, ...]:
+    """Return what will not arrive as it left: broken characters, entities, markup."""
+    if text.isascii() and text.isprintable() and not any(sign in text for sign in "&<\\="):
+        return ()
+    return tuple(dict.fromkeys(match[0] for match in _BROKEN.finditer(text)))
+
+
+@lru_cache(maxsize=4096)
+def _usual_greeting(recipient: Recipient) -> str:
+    from dataclasses import replace
+
+    try:
+        return salutation(replace(recipient, salutation=""))
+    except NobodyToWriteTo:
+        return ""
+
+
+def _may_have_hole(text: str) -> bool:
+    return any(
+        sign in text
+        for sign in ("{", "}", "<", "___", "XXX", "T", "orem", "ndefined", "None", "[", "null", "nan")
+    )
+
+
+def _is_prompt(inside: str) -> bool:
+    words = inside.split()
+    first = words[0].strip(".,:…").casefold() if words else ""
+    loud = inside.isupper() and len(inside) > 3
+    return first in PROMPT_WORDS or inside.rstrip().endswith("?") or loud
+
+
+def _lines_of(view: View) -> int:
+    """Return about how many lines the letter has as text, without rendering it."""
+    letter = view.letter
+    head = len(view.sender.address_lines) + len(view.recipient.mail) + 5
+    body = sum(-(-len(paragraph.text) // _WIDTH) + 1 for paragraph in view.paragraphs)
+    notes = sum(-(-len(note) // (_WIDTH - 4)) for note in letter.footnotes)
+    return head + 8 + body + notes

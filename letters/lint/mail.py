@@ -1,0 +1,56 @@
+"""Does the letter leave from a school district's own mail account? Rule L16."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from letters.lint.findings import Finding, finding
+from letters.lint.view import View, quoted
+
+#: Every school in Minnesota may have an address under this one.
+SCHOOLS = "k12.mn.us"
+# Hosts that districts rent a page from; mail addresses there are anybody's.
+_RENTED = frozenset(
+    "google.com facebook.com weebly.com wixsite.com wordpress.com blogspot.com squarespace.com apptegy.net "
+    "schoolblocks.com edlio.com finalsite.net sharpschool.com thrillshare.com mn.us com org net us".split()
+)
+
+
+def school_domains(urls: Iterable[str]) -> frozenset[str]:
+    """Return the mail domains of school districts, from the addresses of their web sites.
+
+    "https://www.spps.org/" gives spps.org; every domain under k12.mn.us counts without being listed.
+    """
+    from urllib.parse import urlsplit
+
+    hosts = {(urlsplit(url if "//" in url else f"//{url}").hostname or "") for url in urls}
+    return frozenset(domain for host in hosts if (domain := _domain(host)) and domain not in _RENTED)
+
+
+def check_mail_domain(view: View) -> Iterator[Finding]:
+    """L16: the sending address is not a school district's."""
+    address = (view.sender_email or view.sender.email).strip().casefold()
+    domain = address.rpartition("@")[2].rstrip(".>") if "@" in address else ""
+    if domain and is_school_domain(domain, view):
+        yield finding(
+            "L16",
+            quoted(address),
+            f"{domain} is a school district's mail domain.",
+            "Write from a private address; what you say there is yours alone.",
+        )
+
+
+def is_school_domain(domain: str, view: View) -> bool:
+    """Say whether a mail domain, or one above it, is a school district's."""
+    if domain == SCHOOLS or domain.endswith(f".{SCHOOLS}"):
+        return True
+    labels = domain.split(".")
+    return any(".".join(labels[n:]) in view.school_domains for n in range(len(labels) - 1))
+
+
+def _domain(host: str) -> str:
+    """Return the registered name of a host: its last two labels, or four under k12.mn.us."""
+    labels = host.casefold().strip(".").split(".")
+    if host.endswith(f".{SCHOOLS}"):
+        return ".".join(labels[-4:])
+    return ".".join(labels[-2:]) if len(labels) >= 2 else ""

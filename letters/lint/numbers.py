@@ -1,0 +1,124 @@
+"""Does every figure in the letter come from the figure book, with its source? Rule L11."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from itertools import combinations
+
+from letters.figures import Figure
+from letters.lint.findings import Finding, finding
+from letters.lint.view import Paragraph, View, quoted, read_paragraph
+
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
+    "eighty|ninety|hundred"
+)
+_PERCENT = re.compile(
+    rf"(?P<number>\d+(?:[.,]\d+)?|(?:{_NUMBER_WORDS})(?:[- ](?:{_NUMBER_WORDS}|point))*)"
+    r"[-  ]?(?P<sign>%|percent(?:age points?)?\b|per ?cent\b|pct\b)",
+    re.IGNORECASE,
+)
+# Shares of students said without a percent sign.
+_OF_ALL = (
+    r"(?:of )?(?:all |our |the |minnesota[’']s |the state[’']s |the district[’']s |its |these )*"
+    r"(?:minnesota |public |school |elementary |\w+-grade |third |fourth |fifth |eighth )*(?:students|children|kids|pupils|graders)"
+)
+_SHARE = re.compile(
+    rf"\b(?:(?:\d+|{_NUMBER_WORDS}) (?:in|out of|of every) (?:\d+|{_NUMBER_WORDS}) {_OF_ALL}"
+    rf"|(?:(?:more|fewer|less) than |about |nearly |almost |over )?(?:half|(?:one|two|three|a)[- ](?:third|fourth|fifth|quarter|tenth)s?) of (?:all |our (?:state|district)?|the (?:state|district)|minnesota)\S* ?{_OF_ALL}"
+    r"|(?:proficiency|proficient|achievement) rates? (?:of|is|was|at) \d+(?:\.\d+)?)\b",
+    re.IGNORECASE,
+)
+_IDIOM = re.compile(r"\b(?:100|110|one hundred|hundred)$", re.IGNORECASE)
+_SHARE_WORDS = frozenset(
+    "half third thirds fourth fifth quarter quarters in out every proficient proficiency rate rates".split()
+)
+_REMEDY = (
+    'Take it out, or let the template name it with its source: {{ figure("math") }}; see advocate stats list.'
+)
+
+
+def check_figures(view: View) -> Iterator[Finding]:
+    """L11: percents and shares of students only as figures of the book, with a source note, one basis."""
+    figures = view.letter.figures
+    for figure in figures:
+        yield from _unfit(figure)
+    bases = sorted({figure.basis for figure in figures})
+    if len(bases) > 1:
+        yield finding(
+            "L11",
+            "the source notes",
+            f"Figures of bases {' and '.join(bases)} stand in one letter.",
+            "Keep those of one basis.",
+        )
+    known = _known(figures)
+    for where, paragraph in (
+        ("the subject", read_paragraph(view.subject)),
+        *(("the letter", each) for each in view.paragraphs),
+    ):
+        yield from _bare(where, paragraph, known)
+        yield from _unsourced(where, paragraph, len(figures))
+
+
+@lru_cache(maxsize=8192)
+def claims_in(paragraph: Paragraph) -> tuple[tuple[str, str, bool], ...]:
+    """Return (words, number or "", in percentage points) of each percent and share of students."""
+    text = paragraph.text
+    found = []
+    if "%" in text or "ercent" in text or " cent" in text or "pct" in text or "PERCENT" in text:
+        for match in _PERCENT.finditer(text):
+            if not (_IDIOM.search(match["number"]) and not text[match.end() :].lstrip().startswith("of ")):
+                found.append(
+                    (match[0], match["number"].replace(",", "."), "point" in match["sign"].casefold())
+                )
+    if not paragraph.vocabulary.isdisjoint(_SHARE_WORDS):
+        found.extend((match[0], "", False) for match in _SHARE.finditer(text))
+    return tuple(found)
+
+
+def _bare(
+    where: str, paragraph: Paragraph, known: tuple[frozenset[Decimal], frozenset[Decimal]]
+) -> Iterator[Finding]:
+    values, differences = known
+    for words, number, in_points in claims_in(paragraph):
+        right = differences if in_points else values
+        if number and number[0].isdigit() and Decimal(number) in right and (paragraph.marks or in_points):
+            continue
+        yield finding(
+            "L11",
+            f"{where}: {quoted(words)}",
+            "This figure was typed in; it has no year, test, group and source, and is none of the figure book's here.",
+            _REMEDY,
+        )
+
+
+def _unsourced(where: str, paragraph: Paragraph, count: int) -> Iterator[Finding]:
+    wrong = [mark for mark in paragraph.marks if not 1 <= mark <= count]
+    if wrong:
+        yield finding(
+            "L11",
+            f"{where}: {quoted(paragraph.text)}",
+            f"The mark [{wrong[0]}] has no source note that is one of the figure book's.",
+            _REMEDY,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _unfit(figure: Figure) -> tuple[Finding, ...]:
+    if not figure.refusal:
+        return ()
+    what = f"The {figure.year} {figure.subject} figure of {figure.geography_name} stays out of letters: {figure.refusal}."
+    return (
+        finding("L11", "the source notes", what, "Use the newest published figure: advocate stats list."),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _known(figures: tuple[Figure, ...]) -> tuple[frozenset[Decimal], frozenset[Decimal]]:
+    """Return the percents that the letter's figures give, and the differences between two of them."""
+    values = {value for figure in figures for value in (figure.value, figure.not_met)}
+    met = {abs(a.value - b.value) for a, b in combinations(figures, 2)}
+    return frozenset(values), frozenset(met)

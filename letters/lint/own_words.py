@@ -1,0 +1,88 @@
+"""Are these the supporter's own words, and nobody else's? Rules L6 and L15."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from letters.lint.findings import Finding, finding
+from letters.lint.view import Paragraph, View, words_of
+
+if TYPE_CHECKING:
+    from letters.library import Template
+
+#: A letter needs this many own words, and this share of its text without the figures.
+FEWEST_WORDS = 30
+SMALLEST_SHARE = 0.2
+_RUN = 3
+_TAGS = re.compile(r"\{[%#].*?[%#]\}|\{\{.*?\}\}", re.DOTALL)
+
+
+def check_own_words(view: View) -> Iterator[Finding]:
+    """L6: enough words that are not in the template."""
+    runs = _runs_of(view.template)
+    own = sum(_own_count(paragraph, runs) for paragraph in view.own)
+    whole = sum(len(paragraph.words) for paragraph in view.paragraphs if not paragraph.marks)
+    if own < FEWEST_WORDS or own < SMALLEST_SHARE * whole:
+        share = f", {own / whole:.0%} of the text" if whole else ""
+        yield finding(
+            "L6",
+            "your own story",
+            f"About {own} words are your own{share}; a letter needs {FEWEST_WORDS} and {SMALLEST_SHARE:.0%}.",
+            "Say what you saw, what changed and why it matters to you, in three to six sentences.",
+        )
+
+
+def check_not_the_same(view: View) -> Iterator[Finding]:
+    """L15: the own words are not nearly another supporter's."""
+    if view.earlier is None:
+        return
+    from letters.similarity import sign
+
+    signature = sign(" ".join(paragraph.text for paragraph in view.own))
+    nearest = view.earlier.nearest(signature) if signature is not None else None
+    if nearest is not None:
+        yield finding(
+            "L15",
+            "your own story",
+            f"It is {nearest.likeness:.0%} the same as another supporter's letter ({nearest.label}).",
+            "Tell it in your own words: one thing that you saw yourself is enough.",
+        )
+
+
+def own_text(view: View) -> str:
+    """Return the own words of a letter, which its signature is made from."""
+    return " ".join(paragraph.text for paragraph in view.own)
+
+
+def own_paragraphs(paragraphs: tuple[Paragraph, ...], template: Template | None) -> tuple[Paragraph, ...]:
+    """Return the paragraphs that are mostly not the template's; figures' own sentences are nobody's."""
+    runs = _runs_of(template)
+    return tuple(p for p in paragraphs if not p.marks and _own_count(p, runs) > len(p.words) / 2)
+
+
+@lru_cache(maxsize=8192)
+def _own_count(paragraph: Paragraph, runs: frozenset[tuple[str, ...]]) -> int:
+    """Return how many words of a paragraph begin no three-word run of the template."""
+    words = paragraph.words
+    mine = [run not in runs for run in zip(words, words[1:], words[2:], strict=False)]
+    # The last two words belong to the run that they end.
+    return sum(mine) + (_RUN - 1 if mine and mine[-1] else 0)
+
+
+def _runs_of(template: Template | None) -> frozenset[tuple[str, ...]]:
+    if template is None:
+        return frozenset()
+    return _fixed_runs(template.body, (*template.defaults.values(), *template.prompts.values()))
+
+
+@lru_cache(maxsize=256)
+def _fixed_runs(body: str, beside: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """Return the three-word runs of a template's fixed words; a slot ends a run."""
+    runs: set[tuple[str, ...]] = set()
+    for text in (*_TAGS.split(body), *beside):
+        words = words_of(text)
+        runs.update(zip(words, words[1:], words[2:], strict=False))
+    return frozenset(runs)

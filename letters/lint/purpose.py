@@ -1,0 +1,225 @@
+"""Does the letter say who writes, about what, and what one thing it asks? Rules L1 to L4 and L10."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from letters.bills import find_bills
+from letters.lint.findings import Finding, finding
+from letters.lint.view import Paragraph, View, quoted
+from letters.lint.word_lists import OTHER_ISSUES, TURNS
+
+_ITEM = re.compile(
+    r"\b(?:agenda item|[Ii]tem)s? +(?:(?:no|number|#)\.? *)?([0-9]+(?:\.[0-9]+)*[a-z]?|[A-Z](?:\.?[0-9]+)*)\b"
+)
+_FOREIGN_BILL = re.compile(r"\b(?:HB|SB|H\.B\.|S\.B\.|H\.R\.) ?\d+\b")
+# Asked of the reader: an auxiliary with whom it asks, or a request to do one thing.
+_QUESTION = re.compile(
+    r"\b(will|would|could|can|may|might|do|did|are|have|should|is)(?:n't|n’t)? (you|i|we|the board|the district|it|there|this board|your office)\b",
+    re.IGNORECASE,
+)
+_NO_ASK = re.compile(
+    r"\b(?:do|did|can|could|would|have) you (?:ever |even |really )?(?:know|remember|imagine|see what|believe|feel|guess|heard|seen|noticed|wonder)\b"
+    r"|\bwould you like to know\b|\b(?:do|did|should|can|could|am|is) (?:i|we|it|there)\b(?! (?:count on|have your|expect your|put you))",
+    re.IGNORECASE,
+)
+_MAY_WE = re.compile(r"\b(?:may|can|could|might) (?:i|we)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"\b(?:please|i (?:ask|urge) (?:that )?you(?: to)?|i am asking you to|i'm asking you to|i urge you to) "
+    r"(?:please )?(?:to )?(?:support|oppose|vote|co-?sponsor|sponsor|fund|pass|reject|back|adopt|approve|introduce|sign|hold a hearing)\b",
+    re.IGNORECASE,
+)
+_TOLD_APART = re.compile(r"\b(?:and|or|also)[, ]+(?:will|would|could|can) you\b", re.IGNORECASE)
+_QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_REPLY = re.compile(
+    r"\b(?:repl(?:y|ies)|respon(?:d|se)|answers?|write back|write to me|let me know|hear (?:back )?from you|"
+    r"call me|get back to me|tell me|confirm|yes or (?:a )?no)\b",
+    re.IGNORECASE,
+)
+
+
+def check_constituent(view: View) -> Iterator[Finding]:
+    """L1: the first two sentences say "constituent" and the town or ZIP code."""
+    if view.template is not None and not view.template.constituent:
+        return
+    opening = _opening(view)
+    folded = opening.casefold()
+    homes = [part for part in (view.sender.town, view.sender.zip_code) if part]
+    missing = []
+    if "constituent" not in folded:
+        missing.append("the word “constituent”")
+    if not any(home.casefold() in folded for home in homes):
+        missing.append(f"your town or ZIP code{f' ({view.sender.home})' if homes else ''}")
+    if missing:
+        yield finding(
+            "L1",
+            f"the first two sentences: {quoted(opening)}",
+            f"They do not have {' or '.join(missing)}.",
+            "Begin with a sentence such as “I am your constituent, and I live in Saint Paul 55106.”",
+        )
+
+
+def check_subject_names_it(view: View) -> Iterator[Finding]:
+    """L2: a bill or agenda item that the letter names is in the subject too, in Minnesota's form."""
+    whole = f"{view.subject}\n{view.text}"
+    foreign = _FOREIGN_BILL.search(whole) if "B" in whole or "H.R." in whole else None
+    if foreign:
+        yield finding(
+            "L2",
+            quoted(foreign[0]),
+            "This is not how Minnesota numbers its bills.",
+            "Write HF and the number for a House file, SF for a Senate file: HF 1234.",
+        )
+    bills, named = find_bills(view.text), find_bills(view.subject)
+    if bills and not set(bills) & set(named):
+        yield finding(
+            "L2",
+            f"the subject: {quoted(view.subject)}",
+            f"The letter is about {bills[0]}, and the subject does not say so.",
+            f"Begin the subject with {bills[0]}.",
+        )
+    items = _items(view.text)
+    if items and not set(items) & set(_items(view.subject)):
+        yield finding(
+            "L2",
+            f"the subject: {quoted(view.subject)}",
+            f"The letter is about agenda item {items[0]}, and the subject does not say so.",
+            f"Begin the subject with “Item {items[0]}”.",
+        )
+
+
+def check_one_ask(view: View) -> Iterator[Finding]:
+    """L3: exactly one question that yes or no can answer."""
+    asks = list(dict.fromkeys(ask for paragraph in view.paragraphs for ask in asks_in(paragraph)))
+    double = [ask for ask in asks if _TOLD_APART.search(ask)]
+    if not asks:
+        question = next((s for p in view.paragraphs for s in p.sentences if s.endswith("?")), "")
+        yield finding(
+            "L3",
+            quoted(question) if question else "the whole letter",
+            "Nothing in it can be answered with yes or no.",
+            "Ask one thing, such as “Will you support …?” or “Will you vote for HF 1234?”",
+        )
+    elif len(asks) > 1 or double:
+        asked = " and ".join(quoted(ask) for ask in asks[:3])
+        yield finding(
+            "L3",
+            asked,
+            f"It asks {max(len(asks), 2)} things.",
+            "Keep the one that matters most; the others can be letters of their own.",
+        )
+
+
+def check_one_issue(view: View) -> Iterator[Finding]:
+    """L4: one bill (with its companion), one agenda item, no other field of policy."""
+    bills = find_bills(view.text)
+    for chamber in ("HF", "SF"):
+        ours = [bill for bill in bills if bill.startswith(chamber)]
+        if len(ours) > 1:
+            yield finding(
+                "L4",
+                ", ".join(ours),
+                f"The letter is about {len(ours)} bills.",
+                "Write one letter a bill; a House file and its Senate companion count as one.",
+            )
+            return
+    for paragraph in view.paragraphs:
+        turn = next(iter(turns_in(paragraph)), "")
+        if turn:
+            yield finding(
+                "L4",
+                quoted(turn),
+                "Here the letter turns to a second issue.",
+                "Leave it out, or put it into a letter of its own.",
+            )
+            return
+    other = other_issues(view.paragraphs)
+    if other:
+        issue, words = other
+        yield finding(
+            "L4",
+            ", ".join(words),
+            f"Besides schools the letter speaks of {issue}.",
+            "Keep to one issue; write about the other in a letter of its own.",
+        )
+
+
+def check_reply(view: View) -> Iterator[Finding]:
+    """L10: a reply is asked for, or said not to be needed."""
+    if not any(asks_for_reply(paragraph) for paragraph in reversed(view.paragraphs)):
+        yield finding(
+            "L10",
+            "the end of the letter",
+            "It does not say whether you want a reply.",
+            "End with “Please reply with a yes or a no” and how to reach you, or say that no reply is needed.",
+        )
+
+
+@lru_cache(maxsize=8192)
+def asks_in(paragraph: Paragraph) -> tuple[str, ...]:
+    """Return the sentences of a paragraph that ask the reader for one thing."""
+    if "?" not in paragraph.text and paragraph.vocabulary.isdisjoint(("please", "ask", "asking", "urge")):
+        return ()
+    return tuple(sentence for sentence in paragraph.sentences if _is_ask(sentence))
+
+
+@lru_cache(maxsize=8192)
+def asks_for_reply(paragraph: Paragraph) -> bool:
+    """Say whether a paragraph settles if a reply is wanted."""
+    return _REPLY.search(_QUOTES.sub("", paragraph.text)) is not None
+
+
+@lru_cache(maxsize=8192)
+def turns_in(paragraph: Paragraph) -> tuple[str, ...]:
+    """Return the phrases with which a letter turns to something else."""
+    folded = paragraph.text.casefold()
+    return tuple(turn for turn in TURNS if turn in folded)
+
+
+def other_issues(paragraphs: tuple[Paragraph, ...]) -> tuple[str, list[str]] | None:
+    """Return the issue besides schools that the letter names most, with two or more of its words."""
+    found: dict[str, set[str]] = {}
+    for paragraph in paragraphs:
+        for issue, words in _issue_words(paragraph):
+            found.setdefault(issue, set()).update(words)
+    issue, most = max(found.items(), key=lambda each: len(each[1]), default=("", set()))
+    return (issue, sorted(most)) if len(most) > 1 else None
+
+
+@lru_cache(maxsize=8192)
+def _issue_words(paragraph: Paragraph) -> tuple[tuple[str, frozenset[str]], ...]:
+    vocabulary = paragraph.vocabulary
+    if vocabulary.isdisjoint(_ALL_ISSUE_WORDS):
+        return ()
+    return tuple((issue, vocabulary & words) for issue, words in OTHER_ISSUES.items() if vocabulary & words)
+
+
+_ALL_ISSUE_WORDS = frozenset().union(*OTHER_ISSUES.values())
+
+
+def _is_ask(sentence: str) -> bool:
+    said = _QUOTES.sub("", sentence)
+    if not said.rstrip().endswith("?"):
+        return _REQUEST.search(said) is not None
+    asked = _QUESTION.search(said)
+    if asked is None:
+        return False
+    return _NO_ASK.search(said) is None or _MAY_WE.search(said) is not None
+
+
+@lru_cache(maxsize=4096)
+def _items(text: str) -> tuple[str, ...]:
+    if "tem" not in text:
+        return ()
+    return tuple(dict.fromkeys(item.upper() for item in _ITEM.findall(text)))
+
+
+def _opening(view: View) -> str:
+    sentences: list[str] = []
+    for paragraph in view.paragraphs:
+        sentences.extend(paragraph.sentences)
+        if len(sentences) >= 2:
+            break
+    return " ".join(sentences[:2])
