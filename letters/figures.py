@@ -1,163 +1,91 @@
-"""Which published figure may a letter use, and how is it cited?"""
+"""Which published figure may a letter use, and which stand beside it?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from letters.errors import FigureNotFound, FigureRefused, FiguresUnreadable
+from letters.errors import FigureNotFound, FigureRefused
+from letters.figure import (
+    ALL_GRADES,
+    ALL_STUDENTS,
+    BASES,
+    STANDINGS,
+    STATE,
+    Figure,
+    Suppressed,
+    require_usable,
+    with_article,
+)
 
-#: The file of figures inside a data folder.
-FIGURES_FILE = "figures.json"
-#: `geography` of a figure for all of Minnesota; a district's is its id ("0625-01").
-STATE = "state"
-ALL_STUDENTS = "All students"
-ALL_GRADES = "All grades"
+if TYPE_CHECKING:
+    from letters.shelf import Shelf
 
-#: Who is counted, by basis. Figures of two bases are never put side by side.
-BASES = {
-    "A": "students with valid scores on all of the state's standards-based tests",
-    "B": "students with valid scores on the MCA alone",
-    "C": "North Star achievement rate, where eligible students who did not take part count as not proficient",
-}
-#: How a figure stands, and why some may not be used; "" means that a letter may use it.
-STANDINGS = {
-    "published": "",
-    "agrees": "",
-    "consistent": "",
-    "basis_inferred": "its source does not say which tests it counts; that was only inferred",
-    "basis_not_stated": "its source does not say which tests it counts",
-    "disputed": "it is disputed: it cannot be right beside the other published figures",
-}
-_BUNDLED = Path(__file__).parent / "data"
+__all__ = [
+    "ALL_GRADES",
+    "ALL_STUDENTS",
+    "BASES",
+    "STANDINGS",
+    "STATE",
+    "Figure",
+    "FigureBook",
+    "Suppressed",
+    "load_figures",
+    "require_usable",
+    "with_article",
+]
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One published share of students, with all that an aide needs to check it.
+class _InMemory:
+    """Figures that lie in memory already, as tests and callers of the library give them."""
 
-    `value` is the percent who met or exceeded the standards, in the digits that were published
-    (26.55 is not rounded to 26.6). `year` is the spring of the tests: 2025 is the school year
-    2024-25. `n` is the number of students tested, None where it was not published. `source` names
-    the publisher and table, `url` where it publishes them, `found_at` where our copy was read.
-    """
+    def __init__(self, rows: Iterable[Figure | Suppressed]) -> None:
+        self._rows: dict[tuple[str, str], list[Figure | Suppressed]] = {}
+        for row in rows:
+            self._rows.setdefault((row.geography, row.subject), []).append(row)
 
-    value: Decimal
-    year: int
-    subject: str
-    group: str
-    geography: str
-    geography_name: str
-    basis: str
-    test: str
-    n: int | None
-    source: str
-    standing: str
-    grade: str = ALL_GRADES
-    publisher: str = ""
-    url: str = ""
-    found_at: str = ""
-    note: str = ""
+    def geographies(self) -> list[str]:
+        return sorted({geography for geography, _ in self._rows})
 
-    @property
-    def not_met(self) -> Decimal:
-        """The percent who did not meet or exceed the standards, with the digits of `value`."""
-        return 100 - self.value
+    def subjects(self, geography: str) -> list[str]:
+        return sorted({subject for place, subject in self._rows if place == geography})
 
-    @property
-    def school_year(self) -> str:
-        """The school year as people write it: "2024-25"."""
-        return f"{self.year - 1}-{self.year % 100:02d}"
-
-    @cached_property
-    def refusal(self) -> str:
-        """Why no letter may use this figure; "" where it may."""
-        if self.standing not in STANDINGS:
-            return f"its standing {self.standing!r} is not known here"
-        return STANDINGS[self.standing] or ("" if self.basis in BASES else STANDINGS["basis_not_stated"])
-
-    def cite(self) -> str:
-        """Return one sentence that carries year, test, basis, group and source. Raises FigureRefused."""
-        return f"{self.claim()} ({self.counted()}; {self.publisher})."
-
-    def claim(self) -> str:
-        """Return the bare statement, without its full stop: what share of whom, where, when, in what."""
-        require_usable(self)
-        return (
-            f"In {self.school_year}, {self.not_met} percent of {_people(self)} in {with_article(self.geography_name)} "
-            f"did not meet or exceed the standards in {self.subject}"
-        )
-
-    def counted(self) -> str:
-        """Return who is counted, and on which tests."""
-        return f"{BASES[self.basis]}, {self.test}" if self.basis == "A" else BASES[self.basis]
-
-    def __hash__(self) -> int:
-        # Enough to tell figures apart, and quicker than all sixteen fields.
-        return hash((self.geography, self.subject, self.group, self.year, self.basis))
-
-    def footnote(self) -> str:
-        """Return the source note: table, place, subject, grades, group, tests and the published digits."""
-        require_usable(self)
-        return self._footnote
-
-    @cached_property
-    def _footnote(self) -> str:
-        tested = f"; {self.n:,} students" if self.n is not None else ""
-        return (
-            f"{self.source}, {self.school_year}: {self.geography_name}, {self.subject}, "
-            f"{self.grade.lower()}, {self.group[:1].lower()}{self.group[1:]}{tested}. "
-            f"Counts {self.counted()}. {self.value} percent met or exceeded the standards."
-            + (f" {self.url}" if self.url else "")
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figure as JSON has it; percents are text, so that no digit is lost."""
-        return {
-            "percent_met": str(self.value),
-            "percent_not_met": str(self.not_met),
-            "year": self.year,
-            "subject": self.subject,
-            "grade": self.grade,
-            "group": self.group,
-            "geography": self.geography,
-            "geography_name": self.geography_name,
-            "basis": self.basis,
-            "test": self.test,
-            "n": self.n,
-            "source": self.source,
-            "url": self.url,
-            "found_at": self.found_at,
-            "standing": self.standing,
-            "note": self.note,
-        }
+    def rows(self, geography: str, subject: str) -> list[Figure | Suppressed]:
+        return self._rows.get((geography, subject), [])
 
 
 class FigureBook:
-    """All figures we have. Finds and pairs them; never rounds, averages or guesses one."""
+    """All figures we have. Finds and pairs them; never rounds, averages or guesses one.
 
-    def __init__(self, figures: Iterable[Figure]) -> None:
-        by_geography: dict[str, list[Figure]] = {}
-        for figure in figures:
-            by_geography.setdefault(figure.geography, []).append(figure)
-        self._by_geography = {key: tuple(rows) for key, rows in by_geography.items()}
+    Made of figures, or of a shelf (`letters.shelf`) from which each place is read when it is asked for.
+    """
+
+    def __init__(self, figures: Iterable[Figure | Suppressed] = (), shelf: Shelf | None = None) -> None:
+        self._shelf: Shelf = shelf if shelf is not None else _InMemory(figures)
+        self._read: dict[tuple[str, str], tuple[Figure | Suppressed, ...]] = {}
         # A list goes to hundreds of officials of few districts: the same pairs are asked for again.
-        self._pairs: dict[tuple[str, str, str], tuple[Figure | None, Figure | None]] = {}
+        self._pairs: dict[tuple[str, str, str, str | None], tuple[Figure | None, Figure | None]] = {}
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """The subjects that some figure a letter may use is about."""
-        state = self._by_geography.get(STATE, ())
-        return tuple(sorted({figure.subject for figure in state if not figure.refusal}))
+        """The subjects that some statewide figure a letter may use is about."""
+        usable = (s for s in self.subjects_of(STATE) if any(not f.refusal for f in self._figures(STATE, s)))
+        return tuple(sorted(usable))
 
     @property
     def geographies(self) -> tuple[str, ...]:
-        """The school district ids that have a figure, and "state"."""
-        return tuple(sorted(self._by_geography))
+        """The ids that have a figure: "state", school districts, charters; after an import counties and schools."""
+        return tuple(self._shelf.geographies())
+
+    def subjects_of(self, geography: str) -> tuple[str, ...]:
+        """Return the subjects that a place has any figure about."""
+        return tuple(sorted(self._shelf.subjects(geography)))
+
+    def groups(self, subject: str, geography: str = STATE) -> tuple[str, ...]:
+        """Return the groups of students that a place has a figure or a suppressed one for."""
+        return tuple(sorted({row.group for row in self._rows(geography, subject)}))
 
     def find(
         self,
@@ -172,14 +100,51 @@ class FigureBook:
         """Return every figure that fits, oldest first, those no letter may use among them."""
         rows = [
             figure
-            for figure in self._by_geography.get(geography, ())
-            if figure.subject == subject
-            and figure.grade == grade
+            for figure in self._figures(geography, subject)
+            if figure.grade == grade
             and basis in (None, figure.basis)
             and group in (None, figure.group)
             and year in (None, figure.year)
         ]
         return tuple(sorted(rows, key=_preference))
+
+    def suppressed(
+        self, subject: str, geography: str = STATE, *, basis: str | None = None, group: str = ALL_STUDENTS
+    ) -> tuple[Suppressed, ...]:
+        """Return what the publisher left blank of a group, oldest first."""
+        rows = [
+            row
+            for row in self._rows(geography, subject)
+            if isinstance(row, Suppressed) and row.group == group and basis in (None, row.basis)
+        ]
+        return tuple(sorted(rows, key=lambda row: (row.year, row.basis)))
+
+    def require(
+        self,
+        subject: str,
+        geography: str = STATE,
+        *,
+        year: int | None = None,
+        group: str = ALL_STUDENTS,
+        basis: str | None = None,
+        grade: str = ALL_GRADES,
+    ) -> Figure:
+        """Return the one figure that fits, the newest without `year`, the headline basis without `basis`.
+
+        Raises FigureRefused, with the reason, where it is suppressed, disputed or otherwise not to be
+        used, and FigureNotFound, with what there is, where nobody published one.
+        """
+        found = self.find(subject, geography, basis=basis, group=group, year=year, grade=grade)
+        usable = [figure for figure in found if not figure.refusal]
+        if usable:
+            return usable[-1]
+        hidden = self.suppressed(subject, geography, basis=basis, group=group)
+        hidden = tuple(row for row in hidden if row.grade == grade and year in (None, row.year))
+        if hidden:
+            raise FigureRefused(hidden[-1].reason)
+        if found:
+            require_usable(found[-1])
+        raise FigureNotFound(self._what_there_is(subject, geography, group, year, basis, grade))
 
     def newest(
         self, subject: str, geography: str = STATE, basis: str | None = None, group: str = ALL_STUDENTS
@@ -189,14 +154,19 @@ class FigureBook:
         return next((figure for figure in reversed(found) if not figure.refusal), None)
 
     def side_by_side(
-        self, subject: str, school_district_id: str, group: str = ALL_STUDENTS
+        self,
+        subject: str,
+        school_district_id: str,
+        group: str = ALL_STUDENTS,
+        basis: str | None = None,
     ) -> tuple[Figure | None, Figure | None]:
         """Return the district's newest figure and the state's for the same year, basis, test and group.
 
         Where the district has none, the state's newest stands alone: (None, state). Where no year
         has both, the district's stands alone: a state figure of another year is no comparison.
+        With `basis`, only figures of that one count.
         """
-        key = (subject, school_district_id, group)
+        key = (subject, school_district_id, group, basis)
         if key not in self._pairs:
             self._pairs[key] = self._pair(*key)
         return self._pairs[key]
@@ -207,17 +177,49 @@ class FigureBook:
             have = ", ".join(self.subjects) or "none"
             raise FigureNotFound(f"There are no figures about {subject!r}. Choose one of: {have}.")
 
-    def _pair(self, subject: str, district: str, group: str) -> tuple[Figure | None, Figure | None]:
+    def _pair(
+        self, subject: str, district: str, group: str, basis: str | None
+    ) -> tuple[Figure | None, Figure | None]:
         if not district or district == STATE:
-            return None, self.newest(subject, STATE, group=group)
-        ours = [each for each in self.find(subject, district, group=group) if not each.refusal]
+            return None, self.newest(subject, STATE, basis, group)
+        ours = [each for each in self.find(subject, district, basis=basis, group=group) if not each.refusal]
         for own in reversed(ours):
             beside = self._beside(own)
             if beside is not None:
                 return own, beside
         if ours:
             return ours[-1], None
-        return None, self.newest(subject, STATE, group=group)
+        return None, self.newest(subject, STATE, basis, group)
+
+    def _rows(self, geography: str, subject: str) -> tuple[Figure | Suppressed, ...]:
+        key = (geography, subject)
+        if key not in self._read:
+            self._read[key] = tuple(self._shelf.rows(geography, subject))
+        return self._read[key]
+
+    def _figures(self, geography: str, subject: str) -> Iterator[Figure]:
+        return (row for row in self._rows(geography, subject) if isinstance(row, Figure))
+
+    def _what_there_is(
+        self, subject: str, geography: str, group: str, year: int | None, basis: str | None, grade: str
+    ) -> str:
+        """Return a message that names the choices at the first word that fits nothing."""
+        asked = f"There is no {subject} figure for {group!r} in {geography!r}"
+        subjects, groups = self.subjects_of(geography), self.groups(subject, geography)
+        if not subjects:
+            return f"{asked}: the place has none. Choose a district's number and type, such as 0625-01, or {STATE!r}."
+        if subject not in subjects:
+            return f"{asked}. The place has: {_listed(subjects)}."
+        if group not in groups:
+            others = _listed(groups)
+            return (
+                f"{asked}: nobody published one, and it is not worked out from others by subtraction. "
+                f"There are: {others}."
+            )
+        rows = [row for row in self._rows(geography, subject) if row.group == group]
+        have = sorted({f"{row.year} (basis {row.basis or 'unknown'}, {row.grade.lower()})" for row in rows})
+        wanted = [f"in {year}" if year else "", f"on basis {basis}" if basis else "", f"in {grade.lower()}"]
+        return f"{asked} {' '.join(word for word in wanted if word)}. There are: {_listed(have)}."
 
     def _beside(self, own: Figure) -> Figure | None:
         found = self.find(own.subject, STATE, basis=own.basis, group=own.group, year=own.year)
@@ -226,76 +228,32 @@ class FigureBook:
 
 
 @cache
+def _load(folder: Path | None, own_version: int | None) -> FigureBook:  # noqa: ARG001 - tells imports apart
+    from letters.shelf import open_shelf
+
+    return FigureBook(shelf=open_shelf(folder))
+
+
 def load_figures(folder: Path | None = None) -> FigureBook:
-    """Read a data folder's figures (the bundled one without `folder`), once a process.
+    """Return a data folder's figures; without `folder` the user's own over the bundled ones.
 
-    Raises FiguresUnreadable where the file is missing or broken.
+    The same book every time in one process; a place is read when it is first asked for. Raises
+    FiguresUnreadable where the file is missing or broken.
     """
-    path = (folder or _BUNDLED) / FIGURES_FILE
-    import json
+    from letters.shelf import FIGURES_FILE, check_readable, own_folder
 
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return FigureBook(_figures_in(content))
-    except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as error:
-        raise FiguresUnreadable(
-            f"The figures in {path} cannot be read ({error}). Install the package again, or compile the "
-            "data with: advocate data build --from DIR"
-        ) from error
+    if folder is not None:
+        check_readable(folder / FIGURES_FILE)
+        return _load(folder, None)
+    own = own_folder() / FIGURES_FILE
+    return _load(None, own.stat().st_mtime_ns if own.is_file() else None)
 
 
-def require_usable(figure: Figure) -> None:
-    """Raise FigureRefused, with the reason, where no letter may use the figure."""
-    if figure.refusal:
-        raise FigureRefused(
-            f"The {figure.year} {figure.subject} figure for {figure.group!r} ({figure.geography_name}, "
-            f"basis {figure.basis or 'unknown'}) stays out of letters: {figure.refusal}."
-        )
-
-
-def _figures_in(content: dict[str, Any]) -> Iterable[Figure]:
-    columns = content["columns"]
-    sources = content["sources"]
-    places = content["places"]
-    tests = content["tests"]
-    for row in content["rows"]:
-        cells = dict(zip(columns, row, strict=True))
-        source = sources[cells["source"]]
-        yield Figure(
-            value=Decimal(cells["percent_met"]),
-            year=cells["year"],
-            subject=cells["subject"],
-            group=cells["group"],
-            geography=cells["geography"],
-            geography_name=places[cells["geography"]],
-            basis=cells["basis"],
-            test=tests[cells["test"]],
-            n=cells["n"],
-            source=source["title"],
-            standing=cells["standing"],
-            grade=cells["grade"],
-            publisher=source["publisher"],
-            url=source["url"],
-            found_at=cells["found_at"],
-            note=cells["note"],
-        )
+def _listed(items: Sequence[str]) -> str:
+    return ", ".join(items) or "none"
 
 
 def _preference(figure: Figure) -> tuple[int, int, bool, str]:
     """Sort key: older first, then C, B, A, then what a publisher did not publish itself first."""
     rank = {"A": 3, "B": 2, "C": 1}.get(figure.basis, 0)
     return figure.year, rank, figure.standing == "published", figure.group
-
-
-def _people(figure: Figure) -> str:
-    if figure.group == ALL_STUDENTS:
-        people = "all students tested" if figure.basis != "C" else "all students"
-    else:
-        people = f"students in the group “{figure.group}”"
-    grade = "" if figure.grade == ALL_GRADES else f" in {figure.grade[:1].lower()}{figure.grade[1:]}"
-    return people + grade
-
-
-def with_article(name: str) -> str:
-    """Give a name the article that it has in a sentence."""
-    return f"the {name}" if name.endswith(("District", "Education", "Achievement")) else name

@@ -55,6 +55,7 @@ def _compilers() -> list[Compiler]:
     from legislators.sources.census_tiger import compile_districts
     from legislators.sources.mde import compile_directory
     from legislators.sources.open_states import compile_officials
+    from legislators.sources.overlay import compile_overlay
     from legislators.sources.streets import compile_streets
     from legislators.sources.zip_areas import compile_zip_areas
 
@@ -63,6 +64,7 @@ def _compilers() -> list[Compiler]:
         compile_directory,
         compile_boards,
         compile_districts,
+        compile_overlay,
         compile_streets,
         compile_zip_areas,
     ]

@@ -187,7 +187,7 @@ def _outside(layers: Sequence[Layer]) -> Layer:
 
 def _sources(published: Path) -> list[Source]:
     folder = published / "boundaries"
-    files = (GEOPACKAGE, CELLS)
+    files = (GEOPACKAGE, CELLS, "overlay.json")
     tiger = "https://www2.census.gov/geo/tiger"
 
     def census(name: str, title: str, vintage: str, url: str, valid_from: date) -> Source:

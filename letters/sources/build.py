@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from letters.errors import FiguresUnreadable
-from letters.figures import FIGURES_FILE, STATE
-from letters.sources import coalition, mde
+from letters.figure import STATE
+from letters.shelf import FIGURES_FILE
+from letters.shelving import Contents, write_shelf
+from letters.sources import coalition, enrollment, mde, naep, northstar
 from letters.sources.published import Row, Source
 
 SOURCES_FILE = "SOURCES.toml"
@@ -23,38 +25,44 @@ TESTS = {
     "mca3": "MCA-III",
     "mca3-mtas": "MCA-III and MTAS",
     "mca4": "MCA-IV",
+    "naep": "NAEP",
+    "attendance": "attendance records",
 }
 
 
 def build_figures(published: Path, out: Path) -> list[Source]:
-    """Compile the figures of first letters from `published` (laid out as docs/data.md says) into `out`.
+    """Compile all figures from `published` (laid out as docs/data.md says) into `out`.
 
-    Writes figures.json and SOURCES.toml and returns the sources. Raises FiguresUnreadable, with
+    Writes figures.sqlite and SOURCES.toml and returns the sources. Raises FiguresUnreadable, with
     nothing written, where a published file is missing or not as expected.
     """
-    districts, places, sources = mde.compile_districts(published)
+    tested, names, sources = mde.compile_districts(published)
+    rated, other_names, rated_sources = northstar.compile_districts(published)
     state, state_sources = mde.compile_state(published)
-    rows = sorted([*districts, *state, *coalition.compile_coalition()], key=_order)
+    state_rates, state_rate_sources = northstar.compile_state(published)
+    national, scores, naep_sources = naep.compile_naep(published)
+    enrolled, enrolled_sources = enrollment.compile_enrollment(published)
+    directory = mde.names_in(published / mde.NAMES_FILE)
+    rows = [*tested, *rated, *state, *state_rates, *national, *coalition.compile_coalition()]
     _check_unique(rows)
-    sources = sorted([*sources, *state_sources], key=lambda source: source.name)
+    sources += [*rated_sources, *state_sources, *state_rate_sources, *naep_sources, *enrolled_sources]
+    places = {STATE: "Minnesota", naep.NATION: naep.NATION_NAME} | other_names | names
+    contents = Contents(
+        rows=[_with_test(row) for row in rows],
+        places=places | {key: name for key, name in directory.items() if key in places},
+        sources=mde.titles() | northstar.titles() | naep.titles() | coalition.titles(),
+        scores=scores,
+        enrollment=enrolled,
+    )
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / FIGURES_FILE, _figures_text(rows, {STATE: "Minnesota", **places}))
+    write_shelf(out / FIGURES_FILE, contents)
+    sources = sorted(sources, key=lambda source: source.name)
     _write(out / SOURCES_FILE, _sources_text(sources))
     return sources
 
 
-def _figures_text(rows: Sequence[Row], places: dict[str, str]) -> str:
-    """Return the figures as JSON with a row a line, so that a change can be read in a diff."""
-    head = {
-        "about": "Percent of students who met or exceeded the standards. Written by `advocate data build`.",
-        "sources": {**mde.titles(), **coalition.titles()},
-        "tests": TESTS,
-        "places": places,
-        "columns": [field.name for field in fields(Row)],
-    }
-    parts = [f'"{key}": {_json(value, indent=1)}' for key, value in head.items()]
-    lines = ",\n".join(_json(astuple(row)) for row in rows)
-    return "{\n" + ",\n".join(parts) + ',\n"rows": [\n' + lines + "\n]\n}\n"
+def _with_test(row: Row) -> Row:
+    return replace(row, test=TESTS[row.test])
 
 
 def _sources_text(sources: Iterable[Source]) -> str:
@@ -89,5 +97,5 @@ def _toml(value: str | date | tuple[str, ...]) -> str:
     return value.isoformat() if isinstance(value, date) else _json(value)
 
 
-def _json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from letters.figures import ALL_GRADES, ALL_STUDENTS, STATE
+from letters.figure import ALL_GRADES, ALL_STUDENTS, STATE
 from letters.sources.published import Row
 
 PUBLISHER = "Minnesota Partnership for Achievement"

@@ -10,6 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from letters.errors import FiguresUnreadable
+from letters.shelving import Row
+
+__all__ = ["Row", "Source", "read_rows", "sha256_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +33,6 @@ class Source:
     valid_from: date | None
     valid_to: date | None
     used_for: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A figure on its way into the snapshot; `percent_met` is text, so that no digit is lost."""
-
-    subject: str
-    group: str
-    grade: str
-    geography: str
-    year: int
-    basis: str
-    test: str
-    percent_met: str
-    n: int | None
-    source: str
-    found_at: str
-    standing: str
-    note: str
 
 
 def read_rows(path: Path, needed: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -72,5 +56,10 @@ def read_rows(path: Path, needed: Sequence[str]) -> Iterator[dict[str, str]]:
 
 
 def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file as it was read."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the SHA-256 of a file, or of a folder: the sorted names in it, each with its own hash."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    listing = "".join(
+        f"{sha256_of(each)}  {each.name}\n" for each in sorted(path.iterdir()) if each.is_file()
+    )
+    return hashlib.sha256(listing.encode()).hexdigest()
