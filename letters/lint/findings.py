@@ -60,7 +60,8 @@ RULES: dict[str, Rule] = {
         Rule("L5", "fits one page", "warn",
              "Staff read short letters whole; the second page is seldom turned to.", LEGISLATURE),
         Rule("L6", "has enough of the supporter's own words", "warn",
-             "Individual messages influence an undecided member, say 92 percent of staff; form messages are called very important by 4 percent.",
+             "92 percent of staff say that individual messages influence an undecided member; 4 percent call form "
+             "messages very important.",
              CMF),
         Rule("L7", "has no unfilled prompt and no undefined field", "stop",
              "A letter with a hole in it shows that nobody read it before it went.", MYSOCIETY),

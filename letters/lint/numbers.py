@@ -10,7 +10,7 @@ from itertools import combinations
 
 from letters.figures import Figure
 from letters.lint.findings import Finding, finding
-from letters.lint.view import Paragraph, View, quoted, read_paragraph
+from letters.lint.view import Paragraph, View, any_of, quoted, read_paragraph
 
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
@@ -21,20 +21,24 @@ _PERCENT = re.compile(
     r"[-  ]?(?P<sign>%|percent(?:age points?)?\b|per ?cent\b|pct\b)",
     re.IGNORECASE,
 )
-# Shares of students said without a percent sign.
+# Shares of students said without a percent sign: "half of all students", "one in three Minnesota children".
+_WHOSE = r"(?:of )?(?:all |our |the |minnesota[’']s |the state[’']s |the district[’']s |its |these )*"
 _OF_ALL = (
-    r"(?:of )?(?:all |our |the |minnesota[’']s |the state[’']s |the district[’']s |its |these )*"
-    r"(?:minnesota |public |school |elementary |\w+-grade |third |fourth |fifth |eighth )*(?:students|children|kids|pupils|graders)"
+    _WHOSE + r"(?:minnesota |public |school |elementary |\w+-grade |third |fourth |fifth |eighth )*"
+    r"(?:students|children|kids|pupils|graders)\b"
 )
-_SHARE = re.compile(
-    rf"\b(?:(?:\d+|{_NUMBER_WORDS}) (?:in|out of|of every) (?:\d+|{_NUMBER_WORDS}) {_OF_ALL}"
-    rf"|(?:(?:more|fewer|less) than |about |nearly |almost |over )?(?:half|(?:one|two|three|a)[- ](?:third|fourth|fifth|quarter|tenth)s?) of (?:all |our (?:state|district)?|the (?:state|district)|minnesota)\S* ?{_OF_ALL}"
-    r"|(?:proficiency|proficient|achievement) rates? (?:of|is|was|at) \d+(?:\.\d+)?)\b",
-    re.IGNORECASE,
+_COUNT = rf"(?:\d+|{_NUMBER_WORDS})"
+_FRACTION = r"(?:half|(?:one|two|three|a)[- ](?:third|fourth|fifth|quarter|tenth)s?)"
+_SHARE = any_of(
+    rf"{_COUNT} (?:in|out of|of every) {_COUNT} {_OF_ALL}",
+    rf"{_FRACTION} of (?:all |our (?:state|district)|the (?:state|district)|minnesota)\S* ?{_OF_ALL}",
+    r"(?:proficiency|proficient|achievement) rates? (?:of|is|was|at) \d+(?:\.\d+)?\b",
+    flags=re.IGNORECASE,
 )
 _IDIOM = re.compile(r"\b(?:100|110|one hundred|hundred)$", re.IGNORECASE)
 _SHARE_WORDS = frozenset(
-    "half third thirds fourth fifth quarter quarters in out every proficient proficiency rate rates".split()
+    {"half", "third", "thirds", "fourth", "fifth", "quarter", "quarters", "tenth", "in", "out", "every"}
+    | {"proficient", "proficiency", "achievement"}
 )
 _REMEDY = (
     'Take it out, or let the template name it with its source: {{ figure("math") }}; see advocate stats list.'

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from letters.bills import find_bills
 from letters.lint.findings import Finding, finding
-from letters.lint.view import Paragraph, View, quoted
+from letters.lint.view import Paragraph, View, any_of, quoted
 from letters.lint.word_lists import OTHER_ISSUES, TURNS
 
 _ITEM = re.compile(
@@ -17,13 +17,16 @@ _ITEM = re.compile(
 _FOREIGN_BILL = re.compile(r"\b(?:HB|SB|H\.B\.|S\.B\.|H\.R\.) ?\d+\b")
 # Asked of the reader: an auxiliary with whom it asks, or a request to do one thing.
 _QUESTION = re.compile(
-    r"\b(will|would|could|can|may|might|do|did|are|have|should|is)(?:n't|n’t)? (you|i|we|the board|the district|it|there|this board|your office)\b",
+    r"\b(?:will|would|could|can|may|might|do|did|are|have|should|is)(?:n't|n’t)? "
+    r"(?:you|i|we|the board|the district|it|there|this board|your office)\b",
     re.IGNORECASE,
 )
-_NO_ASK = re.compile(
-    r"\b(?:do|did|can|could|would|have) you (?:ever |even |really )?(?:know|remember|imagine|see what|believe|feel|guess|heard|seen|noticed|wonder)\b"
-    r"|\bwould you like to know\b|\b(?:do|did|should|can|could|am|is) (?:i|we|it|there)\b(?! (?:count on|have your|expect your|put you))",
-    re.IGNORECASE,
+_NO_ASK = any_of(
+    r"(?:do|did|can|could|would|have) you (?:ever |even |really )?"
+    r"(?:know|remember|imagine|see what|believe|feel|guess|heard|seen|noticed|wonder)\b",
+    r"would you like to know\b",
+    r"(?:do|did|should|can|could|am|is) (?:i|we|it|there)\b(?! (?:count on|have your|expect your|put you))",
+    flags=re.IGNORECASE,
 )
 _MAY_WE = re.compile(r"\b(?:may|can|could|might) (?:i|we)\b", re.IGNORECASE)
 _REQUEST = re.compile(

@@ -109,6 +109,11 @@ def sentences_of(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def any_of(*patterns: str, flags: int = 0) -> re.Pattern[str]:
+    """Compile patterns of which any may match, whole words each."""
+    return re.compile("|".join(rf"\b(?:{pattern})" for pattern in patterns), flags)
+
+
 def quoted(text: str, longest: int = 80) -> str:
     """Return the words for a finding, shortened, in quotation marks."""
     short = text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

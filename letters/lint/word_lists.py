@@ -93,3 +93,6 @@ ACRONYMS = _words(
     "HF SF MCA MCAS MTAS ISD SSD MN MDE IEP ELL EL K-12 STEM STEAM PSEO AP IB ACT SAT NAEP ESSA WBWF FAFSA "
     "PTA PTO PTSA ECFE VPK PRE-K SPPS USA II III IV LETRS READ NORTH STAR PO ID"
 )
+
+#: L14: words of the insulting phrases.
+INSULT_STARTS = _words("shame pocket pockets bought sick dare people care waste hell")
