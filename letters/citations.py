@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from letters.comparing import require_one_basis
 from letters.errors import FigureNotFound, FigureRefused
 from letters.figures import (
     ALL_STUDENTS,
-    BASES,
     STATE,
     Figure,
     FigureBook,
@@ -16,17 +16,28 @@ from letters.figures import (
     require_usable,
     with_article,
 )
+from letters.ranges import Served, range_across
 from letters.sandbox import callable_in_templates
 from letters.typed import Markdown
+
+__all__ = ["Citations", "pair_in_words", "require_one_basis"]
 
 
 class Citations:
     """The figures of one letter, numbered in the order in which it names them."""
 
-    def __init__(self, book: FigureBook | None, school_district: str) -> None:
+    def __init__(
+        self,
+        book: FigureBook | None,
+        school_district: str,
+        served: Sequence[Served | str] = (),
+        served_by: str = "",
+    ) -> None:
         self.figures: list[Figure] = []
         self._book = book
         self._district = school_district
+        self._served = served
+        self._served_by = served_by
 
     @callable_in_templates
     def figure(self, subject: str, geography: str = "district", group: str = ALL_STUDENTS) -> Markdown:
@@ -34,16 +45,51 @@ class Citations:
 
         Where the district has none, the state's, by name, so that nothing is invented.
         """
-        book = self._books(subject)
-        own, state = book.side_by_side(subject, self._district, group)
-        chosen = own if geography == "district" and own else state or book.newest(subject, STATE, group=group)
-        return self._marked(pair_in_words(None, chosen), chosen)
+        own, state = self._pair(subject, group)
+        alone = own if geography == "district" and own else state or self._newest_of_state(subject, group)
+        return self._marked(pair_in_words(None, alone), alone)
 
     @callable_in_templates
     def side_by_side(self, subject: str, group: str = ALL_STUDENTS) -> Markdown:
         """Return the district's newest figure in words and the state's of the same year beside it."""
-        own, state = self._books(subject).side_by_side(subject, self._district, group)
+        own, state = self._pair(subject, group)
         return self._marked(pair_in_words(own, state), own, state)
+
+    @callable_in_templates
+    def district_range(self, subject: str, group: str = ALL_STUDENTS) -> Markdown:
+        """Return in one sentence from where to where the figures of the districts run that the official serves.
+
+        "" where the letter was not told which those are, none of them has a figure, or the only one's
+        is in the letter already.
+        """
+        if not self._served:
+            return Markdown("")
+        book, basis = self._books(subject), self._basis
+        try:
+            found = range_across(book, subject, self._served, group=group, basis=basis)
+        except FigureNotFound:
+            return Markdown("")
+        if len(found.figures) == 1 and found.lowest in self.figures:
+            return Markdown("")  # the letter has said it
+        words = found.in_words(self._served_by or "this district")
+        ends = (found.lowest,) if len(found.figures) == 1 else (found.lowest, found.highest)
+        return self._marked(words, *ends)
+
+    @property
+    def _basis(self) -> str | None:
+        """The basis of the figures that the letter has already: what follows should be of the same."""
+        return self.figures[0].basis if self.figures else None
+
+    def _pair(self, subject: str, group: str) -> tuple[Figure | None, Figure | None]:
+        book = self._books(subject)
+        pair = book.side_by_side(subject, self._district, group, self._basis)
+        # Nothing of that basis: what there is will be refused beside the others, with the reason.
+        return pair if pair != (None, None) else book.side_by_side(subject, self._district, group)
+
+    def _newest_of_state(self, subject: str, group: str) -> Figure | None:
+        book = self._books(subject)
+        same = book.newest(subject, STATE, self._basis, group)
+        return same or book.newest(subject, STATE, group=group)
 
     def _books(self, subject: str) -> FigureBook:
         book = self._book if self._book is not None else load_figures()
@@ -60,16 +106,6 @@ class Citations:
             require_one_basis([*self.figures, figure])
             self.figures.append(figure)
         return self.figures.index(figure) + 1
-
-
-def require_one_basis(figures: Sequence[Figure]) -> None:
-    """Raise FigureRefused where the figures count different students, and so cannot stand together."""
-    bases = sorted({figure.basis for figure in figures})
-    if len(bases) > 1:
-        named = "; ".join(f"{basis}: {BASES.get(basis, 'unknown')}" for basis in bases)
-        raise FigureRefused(
-            f"Figures of different bases cannot stand in one letter ({named}). Keep those of one basis."
-        )
 
 
 @lru_cache(maxsize=4096)

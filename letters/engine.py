@@ -78,7 +78,9 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
     `context` holds `sender` (Sender), `recipient` (Recipient), `date` (a date), what the template
     needs ("story", …) and whatever of its defaults is to be replaced ("ask", "topic", …);
     `school_district` (an id such as "0625-01", "" for none) for the figures, and `figures` (a
-    FigureBook; the bundled one without it). Text in it is printed as typed, never run as a template.
+    FigureBook; the bundled one without it); `districts_served` (school district ids, or
+    letters.ranges.Served with the share of each) and `served_by` ("House District 67B") for the range
+    across the districts of a legislator. Text in it is printed as typed, never run as a template.
 
     Raises MissingNeeds, NobodyToWriteTo, BadTemplate, FigureNotFound, FigureRefused.
     """
@@ -87,7 +89,12 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
         raise _missing(template, missing)
     sender, recipient = context["sender"], context["recipient"]
     greeting = one_line(salutation(recipient))
-    citations = Citations(context.get("figures"), context.get("school_district") or "")
+    citations = Citations(
+        context.get("figures"),
+        context.get("school_district") or "",
+        context.get("districts_served") or (),
+        context.get("served_by") or "",
+    )
     values = _words(template, context) | {
         "sender": sender,
         "recipient": recipient,
@@ -95,6 +102,7 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
         "date": context["date"],
         "figure": citations.figure,
         "side_by_side": citations.side_by_side,
+        "district_range": citations.district_range,
     }
     where = f"template {template.name!r}"
     body = run(compile_text(template.body, where), values, where)

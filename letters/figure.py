@@ -190,8 +190,8 @@ class Suppressed:
         """Why there is no figure, in a sentence."""
         return (
             f"The {self.year} {self.subject} figure for {self.group!r} in {with_article(self.geography_name)} "
-            f"(basis {self.basis}) is suppressed: its publisher leaves it blank because too few students would be "
-            "counted. It is not worked out from the figures of others either."
+            f"(basis {self.basis}) is suppressed: its publisher leaves it blank, as it does where too few students "
+            "would be counted. It is not worked out from the figures of others either."
         )
 
 

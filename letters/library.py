@@ -14,7 +14,9 @@ from letters.errors import BadTemplate, UnknownTemplate
 #: The offices that a template can be for.
 OFFICES = ("state_senate", "state_house", "school_board", "school_district", "governor")
 #: Names that every template may use without needing to ask for them.
-GIVEN = frozenset({"sender", "recipient", "home", "date", "figure", "side_by_side", "range"})
+GIVEN = frozenset(
+    {"sender", "recipient", "home", "date", "figure", "side_by_side", "district_range", "range"}
+)
 #: What to ask for where a template has no words of its own for it.
 PROMPTS = {
     "sender.name": "Your full name, as you sign a letter.",

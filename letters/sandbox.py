@@ -115,7 +115,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
             if not self.is_safe_callable(obj):
                 raise SecurityError(
-                    "a letter template can call only what it is given: figure, side_by_side, range"
+                    "a letter template can call only what it is given: figure, side_by_side, district_range, range"
                 )
             return super().call(context, obj, *args, **kwargs)
 
