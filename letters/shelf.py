@@ -65,10 +65,14 @@ class Shelf(Protocol):
 
 
 class FigureFile:
-    """One SQLite file of figures, opened for reading when the first question comes."""
+    """One SQLite file of figures, opened for reading when the first question comes.
 
-    def __init__(self, path: Path) -> None:
+    A place that `named_by` knows has the name it has there, whatever a workbook calls it.
+    """
+
+    def __init__(self, path: Path, named_by: FigureFile | None = None) -> None:
         self.path = path
+        self._named_by = named_by
 
     def geographies(self) -> list[str]:
         """Return the ids of all places that have a row, sorted."""
@@ -94,7 +98,11 @@ class FigureFile:
 
     def place_name(self, geography: str) -> str:
         """Return the name of a place, its id where the file has no name for it."""
-        found = list(self._ask("SELECT name FROM places WHERE id = ?", (geography,)))
+        if self._named_by is not None:
+            known = self._named_by.place_name(geography)
+            if known != geography:
+                return known
+        found = self._ask("SELECT name FROM places WHERE id = ?", (geography,))
         return str(found[0][0]) if found else geography
 
     def place_names(self) -> dict[str, str]:
@@ -108,6 +116,18 @@ class FigureFile:
             "JOIN words b ON b.id = f.basis GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         )
         return list(self._ask(sql))
+
+    def percents(
+        self, years: Iterable[int], publisher: str
+    ) -> Iterator[tuple[tuple[str, str, str, str, str, int], str | None]]:
+        """Yield ((geography, subject, group, grade, basis, year), percent or None if suppressed) of one publisher."""
+        words = dict(self._ask("SELECT id, text FROM words"))
+        theirs = {id_ for id_, (_, each, _) in self._sources.items() if each == publisher}
+        marks = ", ".join(str(int(year)) for year in sorted(years))
+        sql = f"SELECT geography, subject, grp, grade, basis, year, source, percent FROM figures WHERE year IN ({marks})"
+        for place, subject, group, grade, basis, year, source, percent in self._ask(sql):
+            if words[source] in theirs:
+                yield (words[place], words[subject], words[group], words[grade], words[basis], year), percent
 
     def scores(self, subject: str, grade: str, year: int) -> dict[str, int]:
         """Return the average NAEP scale score of each state that we have, the highest first."""
@@ -211,7 +231,7 @@ class Overlaid:
 def same_row(row: Figure | Suppressed) -> tuple[Any, ...]:
     """Return what two publications of one and the same number have in common."""
     # The department's workbooks replace what the department published before, not what others say.
-    from_department = not row.source.startswith("Minnesota Partnership")
+    from_department = row.source.startswith("Minnesota Department")
     return row.group, row.grade, row.basis, row.year, from_department
 
 
@@ -234,7 +254,8 @@ def open_shelf(folder: Path | None = None) -> Shelf:
     """Return the figures of a folder alone; without one, the user's own over the bundled ones."""
     if folder is not None:
         return FigureFile(folder / FIGURES_FILE)
-    bundled, own = FigureFile(_BUNDLED / FIGURES_FILE), FigureFile(own_folder() / FIGURES_FILE)
+    bundled = FigureFile(_BUNDLED / FIGURES_FILE)
+    own = FigureFile(own_folder() / FIGURES_FILE, named_by=bundled)
     return Overlaid(own, bundled) if own.path.is_file() else bundled
 
 
