@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from legislators.errors import BadAddress
-from legislators.street_names import DIRECTIONS
+from legislators.street_names import DIRECTIONS, TYPES
 
 STATES = {
     "AL": "ALABAMA", "AK": "ALASKA", "AZ": "ARIZONA", "AR": "ARKANSAS", "CA": "CALIFORNIA", "CO": "COLORADO", "CT": "CONNECTICUT",
@@ -21,6 +21,8 @@ STATES = {
     "WA": "WASHINGTON", "WV": "WEST VIRGINIA", "WI": "WISCONSIN", "WY": "WYOMING",
 }  # fmt: skip
 _STATE_BY_NAME = {name: code for code, name in STATES.items()} | {"MINN": "MN", "WIS": "WI", "WISC": "WI"}
+#: States next door, whose codes end no street's name: they count without a comma, too.
+_NEIGHBOURS = {"WI", "IA", "ND", "SD"}
 _CITY_SHORT = {"MPLS": "MINNEAPOLIS", "STP": "SAINT PAUL", "MTKA": "MINNETONKA"}
 _CITY_WORDS = {"ST": "SAINT", "STE": "SAINTE", "N": "NORTH", "NO": "NORTH", "S": "SOUTH", "SO": "SOUTH", "E": "EAST", "W": "WEST",
                "HTS": "HEIGHTS", "HGTS": "HEIGHTS", "PK": "PARK", "LK": "LAKE", "SPG": "SPRING", "FT": "FORT", "MT": "MOUNT"}  # fmt: skip
@@ -34,6 +36,17 @@ _UNIT = re.compile(
     r"[\s,]+(?:(?:APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|LOT|TRLR|TRAILER|FLOOR|FL|BLDG|BUILDING|DEPT|SPC|SLIP)\b\s*#?\s*[\w-]*|#\s*[\w-]+)"
     r"(?=$|[\s,])"
 )
+#: "Apt 3, 1540 ..." and "#3 1540 ...": the unit first, as some people write it.
+_UNIT_FIRST = re.compile(
+    r"^(?:(?:APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|LOT|TRLR)\s*#?\s*|#\s*)[\w-]+[\s,]+(?=[NSEW]?\d)"
+)
+#: A part of a house that has no number, at the end of the street.
+_PART = re.compile(r"\s(?:UPPER|LOWER|REAR|BSMT|BASEMENT|UPSTAIRS|DOWNSTAIRS)(?=$|,)")
+#: "1540, 6th St E, Saint Paul": a comma after the number, with another one further on.
+_COMMA_AFTER_NUMBER = re.compile(r"^([NSEW]?\d{1,6}[A-Z]?), (?=.*,)")
+_SHORT_ZIP = re.compile(r"\b(?:MN|MINN|MINNESOTA),? (\d{4}|\d{6,8})$")
+#: No address is longer; what is longer was never meant as one.
+_LONGEST = 400
 _NUMBER = re.compile(r"^([NSEW])?(\d{1,6})(?:-\d+(?!/))?([A-Z](?=\s))?(?:[\s-]+(\d/\d))?(?=\s)")
 
 
@@ -100,8 +113,9 @@ def _take_state(text: str, has_zip: bool) -> tuple[str, str]:
             return text[: len(text) - len(name)].rstrip(" ,"), code
     if words and words[-1] in STATES:
         code = words[-1]
-        alone = len(words) == 1 and bool(head)
-        if code == "MN" or alone or has_zip:
+        # Behind a comma stands a town, so the code is a state's, unless a street may end so too.
+        behind = bool(head) and (len(words) == 1 or not (code in TYPES or code in DIRECTIONS))
+        if code == "MN" or behind or has_zip or code in _NEIGHBOURS:
             return text[: len(text) - len(code)].rstrip(" ,"), code
     return text, ""
 
@@ -128,6 +142,8 @@ def parse_address(text: str, cities: Collection[str] = ()) -> Address:
     Raises BadAddress where there is nothing to read. A PO box, a rural route or a missing number is
     no error here: `problem` says so, and the ZIP code can still be used.
     """
+    if len(text) > _LONGEST:
+        raise BadAddress(f"This is too long for an address ({len(text)} signs). Give one address at a time.")
     tidy = _COUNTRY.sub("", _tidy(text))
     if not any(c.isalnum() for c in tidy):
         raise BadAddress(
@@ -137,6 +153,8 @@ def parse_address(text: str, cities: Collection[str] = ()) -> Address:
     found = _ZIP.search(tidy)
     if found and (found.start() or tidy == found.group()):
         zip_code, tidy = found.group(1), tidy[: found.start()].rstrip(" ,")
+    elif wrong := _SHORT_ZIP.search(tidy):
+        raise BadAddress(f"The ZIP code has {len(wrong.group(1))} digits; it needs five, such as 55106.")
     tidy, state = _take_state(tidy, bool(zip_code))
     problem = ""
     rest = tidy
@@ -155,7 +173,8 @@ def parse_address(text: str, cities: Collection[str] = ()) -> Address:
         return " " if match.end() < len(match.string) and match.string[match.end()] != "," else ""
 
     if not problem:
-        rest = _UNIT.sub(note_unit, rest).strip(" ,")
+        rest = _COMMA_AFTER_NUMBER.sub(r"\1 ", _UNIT_FIRST.sub(note_unit, rest).strip(" ,"))
+        rest = _PART.sub(note_unit, _UNIT.sub(note_unit, rest)).strip(" ,")
     if problem:
         return Address(
             text,
@@ -165,7 +184,7 @@ def parse_address(text: str, cities: Collection[str] = ()) -> Address:
             problem=problem,
         )
     number = _NUMBER.match(rest + " ")
-    if not number:
+    if not number or not int(number.group(2)):
         city = canonical_city(rest.rpartition(",")[2])
         alone = "," not in rest and (not cities or city in cities)
         street = "" if alone else rest.rpartition(",")[0]

@@ -77,9 +77,7 @@ def _with_districts(lookup: Lookup, found: list[Found | str]) -> Iterator[Locate
         elif i not in of_points:
             yield LocatedRow(each.place, lookup.districts_of_area(each))
         else:
-            districts = tuple(
-                lookup.beside(district, each.districts.get(district.kind, ""))[0] for district in of_points[i]
-            )
+            districts = tuple(lookup.beside(district, each)[0] for district in of_points[i])
             inside = any(district.id for district in districts)
             yield LocatedRow(each.place, districts, "" if inside else f"The place lies {OUTSIDE}.")
 

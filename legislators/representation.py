@@ -123,7 +123,7 @@ class Lookup:
             raise NotInMinnesota(
                 "The place lies outside Minnesota; advocate knows the officials of Minnesota only."
             )
-        checked = [self.beside(district, found.districts.get(district.kind, "")) for district in districts]
+        checked = [self.beside(district, found) for district in districts]
         return tuple(district for district, _ in checked), [
             notice for _, notices in checked for notice in notices
         ]
@@ -145,9 +145,10 @@ class Lookup:
             return District(kind, "", "", "", None, False, options)
         return replace(likeliest, certain=False, alternatives=options)
 
-    def beside(self, district: District, told: str) -> tuple[District, list[Notice]]:
-        """Return our district beside what the geocoder itself said, and the warnings of the two."""
+    def beside(self, district: District, found: Found) -> tuple[District, list[Notice]]:
+        """Return our district beside what the geocoder itself and a ZIP code that differs say, and the warnings."""
         notices = []
+        told = found.districts.get(district.kind, "")
         if told and told != district.id and self.index.get(district.kind, told):
             other = Alternative(told, self.index.name(district.kind, told))
             options = district.alternatives or (Alternative(district.id, district.name, 0.0),)
@@ -158,6 +159,8 @@ class Lookup:
             notices.append(Notice("district_differs", message))
         if not district.certain and len(district.alternatives) > 1:
             notices.append(_near_line(district))
+        # After the notice of a near line: this doubt is the ZIP code's, which has a notice of its own.
+        district = self._beside_area(district, found.areas.get(district.kind, {}))
         if district.kind == "school_district" and not district.id:
             notices.append(
                 Notice(
@@ -166,6 +169,16 @@ class Lookup:
                 )
             )
         return district, notices
+
+    def _beside_area(self, district: District, shares: Mapping[str, float]) -> District:
+        """Return the district; not certain where it is none of those that the typed ZIP code's area touches."""
+        if not shares or district.id in shares:
+            return district
+        options = district.alternatives or (Alternative(district.id, district.name, 0.0),)
+        known = {option.id for option in options}
+        others = (Alternative(id_, self.index.name(district.kind, id_), share=share)
+                  for id_, share in shares.items() if id_ not in known)  # fmt: skip
+        return replace(district, certain=False, alternatives=(*options, *others))
 
     def officials_of(self, districts: tuple[District, ...], on: date) -> tuple[Official, ...]:
         """Return the officials of every district that is possible, the Senate first."""

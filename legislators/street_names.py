@@ -72,6 +72,14 @@ _COUNTY = {"COUNTY", "CO", "CTY", "CNTY"}
 _ROADS = {"RD", "HWY"}
 
 
+def titled(name: str) -> str:
+    """Return a street's published name as people write it: "E 6th St", "County Road B", "Main St NE"."""
+    return " ".join(
+        word if word in DIRECTIONS else word.lower() if word[:1].isdigit() else word.capitalize()
+        for word in name.upper().split()
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class StreetName:
     """A street's canonical parts; `type` and `directions` may be ""."""

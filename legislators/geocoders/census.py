@@ -197,7 +197,7 @@ def _failure(error: requests.RequestException) -> _TryAgain:
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
         return _TryAgain("broke off in the middle of its answer")
     if isinstance(error, requests.ConnectionError):
-        return _TryAgain("cannot be reached; is this computer on the network?")
+        return _TryAgain("cannot be reached (is this computer on the network?)")
     return _TryAgain("could not be asked")
 
 

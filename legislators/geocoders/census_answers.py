@@ -107,7 +107,7 @@ def _match(row: Mapping[str, Any]) -> Match:
     layers = row.get("geographies") or {}
     return Match(
         # "SAINT PAUL, MN, 55106" is written the way people do, without the last comma.
-        matched=_last_comma_dropped(str(row["matchedAddress"])),
+        matched=_last_comma_dropped(_one_plain_line(str(row["matchedAddress"]))),
         lat=lat,
         lon=lon,
         state=str(parts.get("state") or "").upper(),
@@ -115,6 +115,11 @@ def _match(row: Mapping[str, Any]) -> Match:
         error_m=_range_error(parts.get("fromAddress"), parts.get("toAddress")),
         layers={str(name): rows for name, rows in layers.items()},
     )
+
+
+def _one_plain_line(text: str) -> str:
+    """Return the text without signs that steer a terminal: an answer from the network is shown to a person."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _last_comma_dropped(text: str) -> str:

@@ -6,7 +6,7 @@ Streets on this machine first, then the Census Geocoder where the person allows 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from legislators.address import STATES, Address
 from legislators.errors import BadAddress, GeocoderError, NotInMinnesota
@@ -67,6 +67,7 @@ def place_address(address: Address, geocoders: Sequence[Geocoder], areas: ZipAre
                 continue
             if found:
                 steps.append(f"{_STEP[geocoder.name]}: found {found.place.matched}.")
+                found = _beside_typed_zip(found, address, areas)
                 return Placed(found, tuple(steps), (*notices, *found.notices))
             steps.append(f"{_STEP[geocoder.name]}: {_not_found(geocoder.name)}")
     area = areas.locate(address)
@@ -74,6 +75,22 @@ def place_address(address: Address, geocoders: Sequence[Geocoder], areas: ZipAre
         raise BadAddress(_unplaced(address))
     steps.append(f"ZIP area: {area.place.matched}.")
     return Placed(area, tuple(steps), (*notices, *area.notices))
+
+
+def _beside_typed_zip(found: Found, address: Address, areas: ZipAreas) -> Found:
+    """Return what was found; where its ZIP code is not the typed one, with the districts of the typed one.
+
+    Either the street or the ZIP code was mistyped, and nobody can tell which.
+    """
+    typed = address.zip_code
+    if not typed or not found.place.zip_code or found.place.zip_code == typed:
+        return found
+    message = (
+        f"The street's ZIP code on file is {found.place.zip_code}, not {typed}. Check which is right: "
+        "where the two lie in different districts, all of them are named."
+    )
+    notice = Notice("zip_differs", message)
+    return replace(found, areas=areas.districts(typed), notices=(*found.notices, notice))
 
 
 def _not_found(name: str) -> str:

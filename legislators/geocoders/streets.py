@@ -17,7 +17,7 @@ from legislators.errors import AmbiguousAddress, SnapshotError
 from legislators.geocoders import Found
 from legislators.ground import metres_between, metres_per_degree
 from legislators.places import Notice, Place
-from legislators.street_names import RULES, StreetName, canonical_street
+from legislators.street_names import RULES, StreetName, canonical_street, titled
 
 #: Houses stand about this far from the middle of the road, in metres.
 SETBACK_M = 20.0
@@ -163,7 +163,8 @@ class StreetIndex:
 
     def _question(self, asked: str, address: Address, matches: list[_Match]) -> AmbiguousAddress:
         choices = sorted({self._typed(address, m) for m in matches})
-        if len(choices) == 1 and len(matches) > 1:
+        apart = max(metres_between((matches[0].lon, matches[0].lat), (m.lon, m.lat)) for m in matches)
+        if len(choices) == 1 and apart > SAME_PLACE_M:
             # The same words for two places: only the map can tell them apart.
             choices = sorted({f"{choices[0]} ({m.lat:.4f}, {m.lon:.4f})" for m in matches})
         return AmbiguousAddress(f"{asked} On file: {'; '.join(choices[:12])}", choices)
@@ -171,17 +172,14 @@ class StreetIndex:
     def _typed(self, address: Address, match: _Match) -> str:
         town = next(iter(self._towns(match.zip_code)), "").title()
         return (
-            f"{address.number} {match.name.title()}, {town + ', ' if town else ''}MN {match.zip_code}".strip()
+            f"{address.number} {titled(match.name)}, {town + ', ' if town else ''}MN {match.zip_code}".strip()
         )
 
 
 def _differences(address: Address, match: _Match) -> Iterator[Notice]:
     """Yield what the published street says otherwise than the address."""
     if canonical_street(match.name) != canonical_street(address.street):
-        yield Notice("street_differs", f"The street on file is {match.name.title()}; check that it is yours.")
-    if address.zip_code and match.zip_code != address.zip_code:
-        message = f"The street's ZIP code on file is {match.zip_code}, not {address.zip_code}."
-        yield Notice("zip_differs", message)
+        yield Notice("street_differs", f"The street on file is {titled(match.name)}; check that it is yours.")
 
 
 def _place(number: int, fit: _Fit) -> _Match:

@@ -29,6 +29,12 @@ CITIES = frozenset({"SAINT PAUL", "MINNEAPOLIS", "ROSEVILLE", "WHITE BEAR LAKE",
         ("100 Main St\nAnoka, MN 55303", "100 MAIN ST", "ANOKA", "55303"),
         ("10 Concord St S. So. St. Paul", "10 CONCORD ST S", "SOUTH SAINT PAUL", ""),
         ("100 Main St, PO Box 4, Anoka, MN 55303", "100 MAIN ST", "ANOKA", "55303"),
+        ("Apt 3, 1540 6th St E, Saint Paul, MN 55106", "1540 6TH ST E", "SAINT PAUL", "55106"),
+        ("#3 1540 6th St E, Saint Paul", "1540 6TH ST E", "SAINT PAUL", ""),
+        ("1540, 6th St E, Saint Paul", "1540 6TH ST E", "SAINT PAUL", ""),
+        ("1540 6th St E Upper, Saint Paul", "1540 6TH ST E", "SAINT PAUL", ""),
+        ("1540 6th St E Rear, Saint Paul", "1540 6TH ST E", "SAINT PAUL", ""),
+        ("1200 MN 96, Anoka", "1200 MN 96", "ANOKA", ""),
         ("1540 6th St E, Saint Paul, MN 55106, USA", "1540 6TH ST E", "SAINT PAUL", "55106"),
     ],
 )
@@ -48,6 +54,7 @@ def test_parts(typed: str, line: str, city: str, zip_code: str) -> None:
         ("55106", "no_street", "55106"),
         ("Saint Paul", "no_street", ""),
         ("6th St E, Saint Paul", "no_number", ""),
+        ("0 6th St E, Saint Paul", "no_number", ""),
     ],
 )
 def test_what_cannot_stand_on_a_street_says_why(typed: str, problem: str, zip_code: str) -> None:
@@ -102,3 +109,28 @@ def test_what_is_put_in_comes_out(number: int, street: str, unit: str, city: str
     assert address.city == canonical_city(city)
     assert address.zip_code == zip_code.strip()[:5]
     assert parse_address(address.one_line(), CITIES).one_line() == address.one_line()
+
+
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [
+        ("1 Main St, Hudson WI", "WI"),
+        ("1 Main St Hudson WI", "WI"),
+        ("12 Broadway, Fargo ND", "ND"),
+        ("100 Pine Ct", ""),
+        ("100 Main St, Blaine NE", ""),
+        ("100 Main St, Pine Ct", ""),
+    ],
+)
+def test_a_state_counts_without_a_zip_code_where_no_street_ends_so(typed: str, state: str) -> None:
+    assert parse_address(typed, CITIES).state == state
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("1540 6th St E, Saint Paul, MN 5510", "4 digits"), ("1540 " + "6th St E " * 100, "too long")],
+)
+def test_what_is_no_zip_code_or_no_address_is_told_without_repeating_it(typed: str, says: str) -> None:
+    with pytest.raises(BadAddress, match=says) as told:
+        parse_address(typed, CITIES)
+    assert "6th" not in str(told.value)

@@ -53,3 +53,9 @@ def test_columns_become_one_line() -> None:
 
 def test_no_rows_are_no_rows() -> None:
     assert list(locate_addresses([])) == []
+
+
+def test_a_zip_code_of_other_districts_is_no_certain_row() -> None:
+    (row,) = locate_addresses(["1000 Grand Ave, Saint Paul, MN 55106"])
+    assert row.place and row.place.method == "street_range" and not row.certain
+    assert "67B" in {option.id for option in row.districts[0].alternatives}

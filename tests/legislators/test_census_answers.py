@@ -249,3 +249,13 @@ def test_whatever_a_layer_holds_it_is_a_district_or_nothing(layer: Any) -> None:
     one["geographies"] = {"2026 State Legislative Districts - Lower": layer}
     found, _ = districts_of(read_matches(answer(one))[0], LEAIDS)
     assert set(found) <= {"state_house"}
+
+
+def test_an_answer_cannot_steer_the_terminal() -> None:
+    row = {
+        "matchedAddress": "1 \x1b[31mMAIN\nST, ANOKA, MN, 55303",
+        "coordinates": {"x": -93.4, "y": 45.2},
+        "addressComponents": {"state": "MN", "zip": "55303"},
+    }
+    (match,) = read_matches({"result": {"addressMatches": [row]}})
+    assert match.matched == "1 [31mMAIN ST, ANOKA, MN 55303"

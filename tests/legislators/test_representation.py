@@ -266,3 +266,19 @@ def test_any_point_has_a_senate_district_that_holds_its_house_district(lat: floa
         assert house.id[:-1] == senate.id
     for district in found.districts:
         assert district.certain == (not district.alternatives)
+
+
+def test_a_zip_code_of_other_districts_makes_the_place_uncertain() -> None:
+    # Grand Avenue is in 55105; 55106 lies on the other side of town. One of the two is a slip.
+    found = who_represents("1000 Grand Ave, Saint Paul, MN 55106", offline=True, on=TODAY)
+    house = found.district("state_house")
+    assert house and not house.certain and not found.certain
+    assert [option.id for option in house.alternatives][:2] == [house.id, "67B"]
+    assert "zip_differs" in codes(found) and "near_line" not in codes(found)
+    assert {o.district for o in found.officials if o.kind == "state_house"} >= {house.id, "67B"}
+
+
+def test_a_zip_code_of_the_same_districts_is_only_a_warning() -> None:
+    found = who_represents("1540 6th St E, Saint Paul, MN 55101", offline=True, on=TODAY)
+    school = found.district("school_district")
+    assert "zip_differs" in codes(found) and school and school.certain

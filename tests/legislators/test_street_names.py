@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legislators.street_names import DIRECTIONS, TYPES, canonical_street, ordinal
+from legislators.street_names import DIRECTIONS, TYPES, canonical_street, ordinal, titled
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,9 @@ def test_any_text_has_one_canonical_form(text: str) -> None:
     found = canonical_street(text)
     assert canonical_street(text) == found
     assert found.type in {*TYPES.values(), ""}
+
+
+def test_names_are_written_as_people_write_them() -> None:
+    assert titled("E 6TH ST") == "E 6th St"
+    assert titled("MAIN ST NE") == "Main St NE"
+    assert titled("CO RD J") == "Co Rd J"
