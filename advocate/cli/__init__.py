@@ -110,8 +110,15 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line: the entry point of the installed `advocate`."""
+    import os
     import sys
 
+    # A program that was started with its output closed (`>&-`) has None there.
+    sink = None
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            sink = sink or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+            setattr(sys, name, sink)
     for stream in (sys.stdout, sys.stderr):
         # A name with a letter that the terminal's encoding lacks is shown escaped; it is no error.
         if hasattr(stream, "reconfigure"):

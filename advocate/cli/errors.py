@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from enum import IntEnum
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from typing import Any
 
 import click
@@ -36,7 +37,9 @@ def run_and_explain(action: Callable[[], Any]) -> int:
         # The reader (`| head`) has seen enough: no error for anybody, but the pipe is gone.
         _discard_stdout()
         return ExitCode.FAILED
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stop:
+        if isinstance(stop, click.Abort) and stop.__cause__ is None and sys.stderr and sys.stderr.isatty():
+            _say("")  # Ctrl-C at a question leaves the cursor behind it.
         _say("Stopped. What was finished before is kept, and nothing is half done.")
         return ExitCode.STOPPED
     except Exception as error:  # the one place where everything ends
@@ -54,6 +57,10 @@ def _explain(error: Exception) -> int:
         error.show(file=sys.stderr)
         return error.exit_code
     _say(f"Error: {message_of(error)}")
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        _discard_stdout()  # Else the interpreter's last flush fails, too, and says so in its own words.
     return exit_code_of(error)
 
 
@@ -64,6 +71,8 @@ def message_of(error: Exception) -> str:
         return str(error) + "".join(f"\n  - {choice}" for choice in choices if choice not in str(error))
     if isinstance(error, OSError) and error.filename is not None:
         return _file_message(error)
+    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT, EIO, EFBIG):
+        return f"The answer could not be written ({error.strerror}). Make room, or send it to another place."
     if isinstance(error, MemoryError):
         return "This computer has not enough free memory for it. Close other programs, or split the file."
     return _unexpected(error)

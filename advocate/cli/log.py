@@ -21,6 +21,9 @@ DEFINITION = (
     "mail server, or witnessed. Bounced never counts. Officials are named as they were that day."
 )
 
+#: A terminal of fewer columns, such as a telephone's, gets a few lines a contact in place of a table.
+NARROW = 72
+
 CSV_COLUMNS = (
     "id", "standing", "standing_since", "created_at", "channel", "campaign", "supporter", "address", "town",
     "zip_code", "official", "title", "kind", "district", "party", "snapshot", "template", "subject", "files",
@@ -125,12 +128,21 @@ def _print_table(contacts: Sequence[Contact]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("id", "since", "standing", "to", "from", "campaign"):
-        table.add_column(name, no_wrap=name in ("id", "since", "standing"))
-    for contact in contacts:
-        table.add_row(*(escape(cell) for cell in list_row(contact)[:6]))
+    from advocate.reports.plain import shown
+
     console = Console()
-    console.print(table)
+    if console.width < NARROW:
+        for contact in contacts:
+            console.print(escape(shown("  ".join(list_row(contact)[:3]))), style="bold", highlight=False)
+            for label, cell in zip(("to", "from", "campaign"), list_row(contact)[3:6], strict=True):
+                if cell:
+                    console.print(escape(f"  {label} {shown(cell)}"), highlight=False)
+    else:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in ("id", "since", "standing", "to", "from", "campaign"):
+            table.add_column(name, no_wrap=name in ("id", "since", "standing"))
+        for contact in contacts:
+            table.add_row(*(escape(shown(cell)) for cell in list_row(contact)[:6]))
+        console.print(table)
     console.print(f"\n{tally(contacts)}", highlight=False)
     console.print(DEFINITION, style="dim", highlight=False)

@@ -91,6 +91,6 @@ def _checked(text: str, source: str) -> str:
         line = text.count("\n", 0, at) + 1
         raise NotText(
             f"{source}, line {line}: there is a NUL byte, so this is no plain text file, or a damaged one. "
-            "Save the list again as 'CSV UTF-8'."
+            "Save it again as plain UTF-8 text (a list as 'CSV UTF-8')."
         )
     return text

@@ -114,6 +114,7 @@ def find_delimiter(text: str) -> str:
 
 def _sample_widths(text: str, delimiter: str) -> list[int]:
     widths: list[int] = []
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if record:
@@ -133,6 +134,8 @@ def _named_delimiter(text: str) -> tuple[str, str]:
 
 def _records(text: str, delimiter: str, source: str) -> Iterator[Row]:
     """Return each record with the line it begins on; a blank line is a record without values."""
+    # A long value is no reason to refuse a list. The limit is the whole program's, so it only grows.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     lines = _CountedLines(text)
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     while True:

@@ -34,6 +34,11 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
+def shown(cell: str) -> str:
+    """Return the cell on one line, without signs that steer a terminal or turn the reading direction of what follows."""
+    return " ".join("".join(char if char.isprintable() else " " for char in cell).split())
+
+
 def plain_lines(rows: Iterable[Sequence[str]]) -> str:
-    """Return a line a row, cells parted by tabs; tabs and line ends inside a cell become spaces."""
-    return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in rows)
+    """Return a line a row, cells parted by tabs; what steers a terminal inside a cell becomes a space."""
+    return "".join("\t".join(map(shown, row)) + "\n" for row in rows)

@@ -231,3 +231,22 @@ def test_json_goes_to_standard_output_alone_even_in_a_narrow_terminal() -> None:
     result = run("who", "--district", "67B", "--json", env={"COLUMNS": "20", "NO_COLOR": "1"})
     assert json.loads(result.stdout)["districts"][0]["id"] == "67B"
     assert result.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_told_once() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "advocate", "who", "--district", "67B"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == ExitCode.FAILED
+    assert "could not be written" in done.stderr and "inside advocate" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell's way to close a stream")
+def test_a_closed_output_is_no_error() -> None:
+    command = f'"{sys.executable}" -m advocate who --district 67B >&-'
+    done = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (ExitCode.DONE, "")

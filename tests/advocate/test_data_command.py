@@ -105,3 +105,9 @@ def test_a_file_that_is_no_shapefile_is_told(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "x.zip" in result.stderr
     assert "inside advocate" not in result.stderr
+
+
+def test_a_wrong_word_after_data_lists_the_right_ones() -> None:
+    done = CliRunner().invoke(cli, ["data", "bogus"])
+    assert done.exit_code != 0
+    assert "add-streets, build, status" in str(done.exception) + done.output

@@ -134,6 +134,11 @@ def test_a_value_of_a_million_letters_is_an_error_and_no_crash() -> None:
         parse_sheet(b'name,town\nAda,"' + b"x" * 1_000_000, "list.csv")
 
 
+def test_a_long_value_is_kept_whole_and_is_no_unclosed_mark() -> None:
+    sheet = parse_sheet(b"name,town\nAda," + b"x" * 1_000_000 + b"\nBo,Ely\n", "list.csv")
+    assert [len(row.values[1]) for row in sheet.rows] == [1_000_000, 3]
+
+
 @pytest.mark.parametrize(
     ("head", "headless"),
     [
