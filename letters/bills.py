@@ -11,6 +11,9 @@ _BILL = re.compile(
     r"\b(?P<chamber>H\.? ?F\.?|S\.? ?F\.?|House File|Senate File)(?: *(?:No\.?|#))? *(?P<number>\d{1,5})\b",
     re.IGNORECASE,
 )
+_BILL_AT_END = re.compile(_BILL.pattern + r"\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,5}\b")
+_LONGEST_NAME = len("Senate File No. ") + 2
 #: Positions a letter may take on a bill, with the verb that its ask uses.
 POSITIONS = {"support": "support", "oppose": "oppose", "for": "support", "against": "oppose", "yes": "support", "no": "oppose"}  # fmt: skip
 
@@ -18,9 +21,14 @@ POSITIONS = {"support": "support", "oppose": "oppose", "for": "support", "agains
 @lru_cache(maxsize=4096)
 def find_bills(text: str) -> tuple[str, ...]:
     """Return the bills that a text names, each once, as "HF 1234"."""
-    if "f" not in text and "F" not in text:
-        return ()
-    return tuple(dict.fromkeys(_written(match) for match in _BILL.finditer(text)))
+    # Numbers are rare, so look at what stands before each, not for "HF" at every letter.
+    found = []
+    for number in _NUMBER.finditer(text):
+        start = max(0, number.start() - _LONGEST_NAME)
+        match = _BILL_AT_END.search(text, start, number.end())
+        if match is not None:
+            found.append(_written(match))
+    return tuple(dict.fromkeys(found))
 
 
 def read_bill(text: str) -> str:

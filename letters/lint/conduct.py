@@ -14,7 +14,7 @@ from letters.lint.phrases import (
     PARTY_PHRASES,
     THREATS,
 )
-from letters.lint.view import Paragraph, View, any_of, quoted, read_paragraph
+from letters.lint.view import Paragraph, View, any_of, quoted
 from letters.lint.word_lists import (
     CHILDREN,
     DIAGNOSES,
@@ -58,14 +58,11 @@ def check_privacy(view: View) -> Iterator[Finding]:
 
 def check_election(view: View) -> Iterator[Finding]:
     """L13: no candidate, party or election words, in the subject or the text; the address is not looked at."""
-    for where, paragraph in (
-        ("the subject", read_paragraph(view.subject)),
-        *(("the letter", each) for each in view.paragraphs),
-    ):
+    for paragraph in view.parts:
         for words in election_words(paragraph):
             yield finding(
                 "L13",
-                f"{where}: {quoted(words)}",
+                quoted(words),
                 "This speaks of a party, a candidate or an election.",
                 "Leave it out, and speak of the office's work: what you ask, and why.",
             )
@@ -73,20 +70,23 @@ def check_election(view: View) -> Iterator[Finding]:
 
 def check_courtesy(view: View) -> Iterator[Finding]:
     """L14: no threat and no insult."""
-    for paragraph in (read_paragraph(view.subject), *view.paragraphs):
+    for paragraph in view.parts:
         yield from _discourteous(paragraph)
 
 
 @lru_cache(maxsize=8192)
 def _private(paragraph: Paragraph) -> tuple[Finding, ...]:
     vocabulary = paragraph.vocabulary
-    if vocabulary.isdisjoint(_CHILD_WORDS) and vocabulary.isdisjoint(_DIAGNOSIS_HINTS):
-        return ()
-    return tuple(found for sentence in paragraph.sentences for found in _private_in(sentence))
+    found: list[Finding] = []
+    if not vocabulary.isdisjoint(_CHILD_WORDS):
+        found.extend(_named_children(paragraph.text))
+    if not (vocabulary.isdisjoint(_DIAGNOSIS_HINTS) and vocabulary.isdisjoint(DIAGNOSES)):
+        found.extend(_diagnoses(paragraph.sentences))
+    return tuple(found)
 
 
-def _private_in(sentence: str) -> Iterator[Finding]:
-    for match in _NAMED_CHILD.finditer(sentence):
+def _named_children(text: str) -> Iterator[Finding]:
+    for match in _NAMED_CHILD.finditer(text):
         name = match["name"]
         if name.removesuffix("’s").removesuffix("'s") not in NO_NAMES and not name.isupper():
             yield finding(
@@ -95,19 +95,19 @@ def _private_in(sentence: str) -> Iterator[Finding]:
                 "This names a child.",
                 "Say “my daughter”, “a student in our school”, without the name.",
             )
-    words = set(sentence.casefold().replace("’", "'").translate(_NO_STOPS).split())
-    diagnosed = _DIAGNOSED.search(sentence)
-    named = DIAGNOSES & words
-    if diagnosed or (named and _OF_A_CHILD.search(sentence) and not _POLICY.search(sentence)):
-        yield finding(
-            "L12",
-            quoted(sentence),
-            "This tells a diagnosis, and of whom can often be guessed.",
-            "Say what would help (“more time to read”, “a trained tutor”), without the diagnosis.",
-        )
 
 
-_NO_STOPS = {ord(sign): " " for sign in '.,;:!?()“”"'}
+def _diagnoses(sentences: tuple[str, ...]) -> Iterator[Finding]:
+    for sentence in sentences:
+        named = DIAGNOSES & set(sentence.casefold().replace("’", "'").translate(_NO_STOPS).split())
+        of_a_child = named and _OF_A_CHILD.search(sentence) and not _POLICY.search(sentence)
+        if of_a_child or _DIAGNOSED.search(sentence):
+            yield finding(
+                "L12",
+                quoted(sentence),
+                "This tells a diagnosis, and of whom can often be guessed.",
+                "Say what would help (“more time to read”, “a trained tutor”), without the diagnosis.",
+            )
 
 
 @lru_cache(maxsize=8192)

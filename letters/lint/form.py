@@ -22,9 +22,7 @@ _HOLES = re.compile(
     r"|\bDear (?:None|null|nan)\b|\b(?:in|at|of|than) None\b"
 )
 _BRACKETED = re.compile(r"\[(?!\^?\d+\])([^\[\]]{2,300})\](?!\()")
-_EMPTY_FIELD = re.compile(
-    r"\b(?:live in|constituent in|reach me at|writing about|thank you for)\s*[.,;]", re.I
-)
+_FIELDS = ("live in", "constituent in", "reach me at", "writing about", "thank you for", "Thank you for")
 # Honorifics of offices, as a greeting or a sentence has them before a name.
 _TITLES = {
     "state_senate": ("senator", "sen."),
@@ -47,7 +45,6 @@ _BROKEN = re.compile(
     r"|&(?:amp|lt|gt|quot|nbsp|rsquo|lsquo|ldquo|rdquo|mdash|ndash|#\d{2,6}|#x[0-9a-fA-F]{2,6});|\\u[0-9a-fA-F]{4}|=(?:E2=80|C3=)[=0-9A-F]*"
     r"|</?(?:b|i|u|p|br|div|span|font|strong|em|a)\b[^>]*>"
 )
-_PLAIN = re.compile(r"[\w\s.,;:'\"!?()/@#%$+=*~|^`{}-]*", re.ASCII)
 
 
 def check_one_page(view: View) -> Iterator[Finding]:
@@ -74,18 +71,12 @@ def check_one_page(view: View) -> Iterator[Finding]:
 
 def check_no_holes(view: View) -> Iterator[Finding]:
     """L7: no prompt of the template, no bracketed hint and no empty field is left."""
-    parts = (
-        ("the subject", view.subject),
-        ("the greeting", view.letter.salutation),
-        *(("the letter", paragraph.text) for paragraph in view.paragraphs),
-    )
-    for where, text in parts:
-        for hole in holes_in(text):
-            yield finding(
-                "L7", f"{where}: {quoted(hole)}", "This was to be filled in.", "Put your own words there."
-            )
+    for text in (view.subject, view.letter.salutation):
+        yield from _holes(text)
+    for paragraph in view.paragraphs:
+        yield from _holes(paragraph.text)
     for prompt in view.template.prompts.values() if view.template is not None else ():
-        if prompt in view.text:
+        if prompt in view.letter.body:
             yield finding(
                 "L7",
                 quoted(prompt),
@@ -160,21 +151,29 @@ def check_subject(view: View) -> Iterator[Finding]:
 
 def check_plain_text(view: View) -> Iterator[Finding]:
     """L18: no character was broken on the way, and no markup is left."""
-    for where, text in (("the subject", view.subject), *(("the letter", p.text) for p in view.paragraphs)):
-        for broken in broken_in(text):
-            yield finding(
-                "L18",
-                f"{where}: {quoted(broken)}",
-                "These characters were broken on the way, or are markup of a web page.",
-                "Type them again; save the file as UTF-8.",
-            )
+    for part in view.parts:
+        yield from _broken(part.text)
 
 
 @lru_cache(maxsize=8192)
+def _holes(text: str) -> tuple[Finding, ...]:
+    what, remedy = "This was to be filled in.", "Put your own words there."
+    return tuple(finding("L7", quoted(hole), what, remedy) for hole in holes_in(text))
+
+
+@lru_cache(maxsize=8192)
+def _broken(text: str) -> tuple[Finding, ...]:
+    what = "These characters were broken on the way, or are markup of a web page."
+    return tuple(
+        finding("L18", quoted(broken), what, "Type them again; save the file as UTF-8.")
+        for broken in broken_in(text)
+    )
+
+
 def holes_in(text: str) -> tuple[str, ...]:
     """Return the places of a text that were meant to be filled in."""
     found = [match[0] for match in _HOLES.finditer(text)] if _may_have_hole(text) else []
-    found.extend(match[0] for match in _EMPTY_FIELD.finditer(text))
+    found.extend(empty for field in _FIELDS if field in text for empty in _empty_after(field, text))
     if "[" in text:
         found.extend(match[0] for match in _BRACKETED.finditer(text) if _is_prompt(match[1]))
     return tuple(dict.fromkeys(found))
@@ -200,7 +199,6 @@ def faults_of_subject(subject: str) -> tuple[str, ...]:
     return tuple(faults)
 
 
-@lru_cache(maxsize=8192)
 def broken_in(text: str) -> tuple[str, ...]:
     """Return what will not arrive as it left: broken characters, entities, markup."""
     if text.isascii() and text.isprintable() and not any(sign in text for sign in "&<\\="):
@@ -219,10 +217,32 @@ def _usual_greeting(recipient: Recipient) -> str:
 
 
 def _may_have_hole(text: str) -> bool:
-    return any(
-        sign in text
-        for sign in ("{", "}", "<", "___", "XXX", "T", "orem", "ndefined", "None", "[", "null", "nan")
-    )
+    return any(sign in text for sign in _SIGNS_OF_HOLES)
+
+
+_SIGNS_OF_HOLES = (
+    "{",
+    "}",
+    "<",
+    "__",
+    "XX",
+    "TODO",
+    "TBD",
+    "TK",
+    "orem ipsum",
+    "ndefined",
+    "None",
+    "[ ",
+    "[]",
+    "null",
+    "nan",
+)
+
+
+def _empty_after(field: str, text: str) -> list[str]:
+    """Return the field with the sign right after it, where nothing was filled in."""
+    rests = text.split(field)[1:]
+    return [f"{field} {rest.lstrip()[0]}" for rest in rests if rest.lstrip().startswith((".", ",", ";"))]
 
 
 def _is_prompt(inside: str) -> bool:

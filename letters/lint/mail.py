@@ -11,8 +11,25 @@ from letters.lint.view import View, quoted
 SCHOOLS = "k12.mn.us"
 # Hosts that districts rent a page from; mail addresses there are anybody's.
 _RENTED = frozenset(
-    {"google.com", "facebook.com", "weebly.com", "wixsite.com", "wordpress.com", "blogspot.com", "squarespace.com"}
-    | {"apptegy.net", "schoolblocks.com", "edlio.com", "finalsite.net", "thrillshare.com", "sharpschool.com", "rschooltoday.com", "mn.us"}
+    {
+        "google.com",
+        "facebook.com",
+        "weebly.com",
+        "wixsite.com",
+        "wordpress.com",
+        "blogspot.com",
+        "squarespace.com",
+    }
+    | {
+        "apptegy.net",
+        "schoolblocks.com",
+        "edlio.com",
+        "finalsite.net",
+        "thrillshare.com",
+        "sharpschool.com",
+        "rschooltoday.com",
+        "mn.us",
+    }
 )
 
 

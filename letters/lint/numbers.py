@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
 from letters.figures import Figure
 from letters.lint.findings import Finding, finding
-from letters.lint.view import Paragraph, View, any_of, quoted, read_paragraph
+from letters.lint.view import Paragraph, View, any_of, quoted
 
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
@@ -36,10 +37,24 @@ _SHARE = any_of(
     flags=re.IGNORECASE,
 )
 _IDIOM = re.compile(r"\b(?:100|110|one hundred|hundred)$", re.IGNORECASE)
+_STUDENTS = frozenset({"students", "children", "kids", "pupils", "graders"})
 _SHARE_WORDS = frozenset(
-    {"half", "third", "thirds", "fourth", "fifth", "quarter", "quarters", "tenth", "in", "out", "every"}
-    | {"proficient", "proficiency", "achievement"}
+    {
+        "half",
+        "third",
+        "thirds",
+        "fourth",
+        "fourths",
+        "fifth",
+        "fifths",
+        "quarter",
+        "quarters",
+        "tenth",
+        "tenths",
+    }
+    | set(_NUMBER_WORDS.split("|"))
 )
+_RATES = frozenset({"proficiency", "proficient", "achievement"})
 _REMEDY = (
     'Take it out, or let the template name it with its source: {{ figure("math") }}; see advocate stats list.'
 )
@@ -47,24 +62,22 @@ _REMEDY = (
 
 def check_figures(view: View) -> Iterator[Finding]:
     """L11: percents and shares of students only as figures of the book, with a source note, one basis."""
-    figures = view.letter.figures
-    for figure in figures:
-        yield from _unfit(figure)
-    bases = sorted({figure.basis for figure in figures})
-    if len(bases) > 1:
-        yield finding(
-            "L11",
-            "the source notes",
-            f"Figures of bases {' and '.join(bases)} stand in one letter.",
-            "Keep those of one basis.",
-        )
-    known = _known(figures)
-    for where, paragraph in (
-        ("the subject", read_paragraph(view.subject)),
-        *(("the letter", each) for each in view.paragraphs),
-    ):
-        yield from _bare(where, paragraph, known)
-        yield from _unsourced(where, paragraph, len(figures))
+    known = _known(view.letter.figures)
+    yield from known.findings
+    for part in view.parts:
+        if claims_in(part):
+            yield from _bare(part, known)
+        if part.marks:
+            yield from _unsourced(part, len(view.letter.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The percents that a letter's figures give, the differences between two of them, and what is wrong with them."""
+
+    values: frozenset[Decimal]
+    differences: frozenset[Decimal]
+    findings: tuple[Finding, ...]
 
 
 @lru_cache(maxsize=8192)
@@ -78,51 +91,63 @@ def claims_in(paragraph: Paragraph) -> tuple[tuple[str, str, bool], ...]:
                 found.append(
                     (match[0], match["number"].replace(",", "."), "point" in match["sign"].casefold())
                 )
-    if not paragraph.vocabulary.isdisjoint(_SHARE_WORDS):
+    if _may_have_share(paragraph):
         found.extend((match[0], "", False) for match in _SHARE.finditer(text))
     return tuple(found)
 
 
-def _bare(
-    where: str, paragraph: Paragraph, known: tuple[frozenset[Decimal], frozenset[Decimal]]
-) -> Iterator[Finding]:
-    values, differences = known
-    for words, number, in_points in claims_in(paragraph):
-        right = differences if in_points else values
-        if number and number[0].isdigit() and Decimal(number) in right and (paragraph.marks or in_points):
+def _may_have_share(paragraph: Paragraph) -> bool:
+    vocabulary = paragraph.vocabulary
+    if not vocabulary.isdisjoint(_RATES):
+        return paragraph.has_digits
+    if vocabulary.isdisjoint(_STUDENTS):
+        return False
+    return paragraph.has_digits or not all(_SHARE_WORDS.isdisjoint(word.split("-")) for word in vocabulary)
+
+
+def _bare(part: Paragraph, known: _Known) -> Iterator[Finding]:
+    for words, number, in_points in claims_in(part):
+        right = known.differences if in_points else known.values
+        if number[:1].isdigit() and Decimal(number) in right and (part.marks or in_points):
             continue
         yield finding(
             "L11",
-            f"{where}: {quoted(words)}",
-            "This figure was typed in; it has no year, test, group and source, and is none of the figure book's here.",
+            quoted(words),
+            "This figure was typed in: it has no year, test, group and source here.",
             _REMEDY,
         )
 
 
-def _unsourced(where: str, paragraph: Paragraph, count: int) -> Iterator[Finding]:
-    wrong = [mark for mark in paragraph.marks if not 1 <= mark <= count]
+def _unsourced(part: Paragraph, count: int) -> Iterator[Finding]:
+    wrong = [mark for mark in part.marks if not 1 <= mark <= count]
     if wrong:
         yield finding(
             "L11",
-            f"{where}: {quoted(paragraph.text)}",
+            quoted(part.text),
             f"The mark [{wrong[0]}] has no source note that is one of the figure book's.",
             _REMEDY,
         )
 
 
 @lru_cache(maxsize=4096)
-def _unfit(figure: Figure) -> tuple[Finding, ...]:
-    if not figure.refusal:
-        return ()
-    what = f"The {figure.year} {figure.subject} figure of {figure.geography_name} stays out of letters: {figure.refusal}."
-    return (
-        finding("L11", "the source notes", what, "Use the newest published figure: advocate stats list."),
+def _known(figures: tuple[Figure, ...]) -> _Known:
+    findings = [_unfit(figure) for figure in figures if figure.refusal]
+    bases = sorted({figure.basis for figure in figures})
+    if len(bases) > 1:
+        what = f"Figures of bases {' and '.join(bases)} stand in one letter."
+        findings.append(finding("L11", "the source notes", what, "Keep those of one basis."))
+    return _Known(
+        frozenset(value for figure in figures for value in (figure.value, figure.not_met)),
+        frozenset(abs(a.value - b.value) for a, b in combinations(figures, 2)),
+        tuple(findings),
     )
 
 
-@lru_cache(maxsize=4096)
-def _known(figures: tuple[Figure, ...]) -> tuple[frozenset[Decimal], frozenset[Decimal]]:
-    """Return the percents that the letter's figures give, and the differences between two of them."""
-    values = {value for figure in figures for value in (figure.value, figure.not_met)}
-    met = {abs(a.value - b.value) for a, b in combinations(figures, 2)}
-    return frozenset(values), frozenset(met)
+def _unfit(figure: Figure) -> Finding:
+    name = f"The {figure.year} {figure.subject} figure of {figure.geography_name}"
+    return finding(
+        "L11",
+        "the source notes",
+        f"{name} stays out of letters: {figure.refusal}.",
+        "Use the newest published figure: advocate stats list.",
+    )

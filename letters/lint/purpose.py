@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from letters.bills import find_bills
 from letters.lint.findings import Finding, finding
 from letters.lint.view import Paragraph, View, any_of, quoted
 from letters.lint.word_lists import OTHER_ISSUES, TURNS
@@ -33,6 +32,41 @@ _REQUEST = re.compile(
     r"\b(?:please|i (?:ask|urge) (?:that )?you(?: to)?|i am asking you to|i'm asking you to|i urge you to) "
     r"(?:please )?(?:to )?(?:support|oppose|vote|co-?sponsor|sponsor|fund|pass|reject|back|adopt|approve|introduce|sign|hold a hearing)\b",
     re.IGNORECASE,
+)
+# One of these is in every request; "co-sponsor" and the hearing by their own words.
+_REQUESTED = frozenset(
+    {
+        "support",
+        "oppose",
+        "vote",
+        "cosponsor",
+        "co-sponsor",
+        "sponsor",
+        "fund",
+        "pass",
+        "reject",
+        "back",
+        "adopt",
+    }
+    | {"approve", "introduce", "sign", "hearing"}
+)
+_TURNING = frozenset({"another", "different", "separate", "unrelated", "second", "attention", "also"})
+_REPLYING = frozenset(
+    {
+        "reply",
+        "replies",
+        "respond",
+        "response",
+        "answer",
+        "answers",
+        "write",
+        "know",
+        "hear",
+        "call",
+        "get",
+        "tell",
+    }
+    | {"confirm", "yes", "no"}
 )
 _TOLD_APART = re.compile(r"\b(?:and|or|also)[, ]+(?:will|would|could|can) you\b", re.IGNORECASE)
 _QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -66,8 +100,7 @@ def check_constituent(view: View) -> Iterator[Finding]:
 
 def check_subject_names_it(view: View) -> Iterator[Finding]:
     """L2: a bill or agenda item that the letter names is in the subject too, in Minnesota's form."""
-    whole = f"{view.subject}\n{view.text}"
-    foreign = _FOREIGN_BILL.search(whole) if "B" in whole or "H.R." in whole else None
+    foreign = [words for part in view.parts for words in foreign_bills(part)]
     if foreign:
         yield finding(
             "L2",
@@ -75,7 +108,7 @@ def check_subject_names_it(view: View) -> Iterator[Finding]:
             "This is not how Minnesota numbers its bills.",
             "Write HF and the number for a House file, SF for a Senate file: HF 1234.",
         )
-    bills, named = find_bills(view.text), find_bills(view.subject)
+    bills, named = view.bills, view.parts[0].bills
     if bills and not set(bills) & set(named):
         yield finding(
             "L2",
@@ -83,8 +116,8 @@ def check_subject_names_it(view: View) -> Iterator[Finding]:
             f"The letter is about {bills[0]}, and the subject does not say so.",
             f"Begin the subject with {bills[0]}.",
         )
-    items = _items(view.text)
-    if items and not set(items) & set(_items(view.subject)):
+    items = [item for paragraph in view.paragraphs for item in agenda_items(paragraph)]
+    if items and not set(items) & set(agenda_items(view.parts[0])):
         yield finding(
             "L2",
             f"the subject: {quoted(view.subject)}",
@@ -117,8 +150,8 @@ def check_one_ask(view: View) -> Iterator[Finding]:
 
 def check_one_issue(view: View) -> Iterator[Finding]:
     """L4: one bill (with its companion), one agenda item, no other field of policy."""
-    bills = find_bills(view.text)
-    for chamber in ("HF", "SF"):
+    bills = view.bills
+    for chamber in ("HF", "SF") if len(bills) > 1 else ():
         ours = [bill for bill in bills if bill.startswith(chamber)]
         if len(ours) > 1:
             yield finding(
@@ -129,11 +162,11 @@ def check_one_issue(view: View) -> Iterator[Finding]:
             )
             return
     for paragraph in view.paragraphs:
-        turn = next(iter(turns_in(paragraph)), "")
-        if turn:
+        turns = turns_in(paragraph)
+        if turns:
             yield finding(
                 "L4",
-                quoted(turn),
+                quoted(turns[0]),
                 "Here the letter turns to a second issue.",
                 "Leave it out, or put it into a letter of its own.",
             )
@@ -161,9 +194,25 @@ def check_reply(view: View) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=8192)
+def foreign_bills(part: Paragraph) -> tuple[str, ...]:
+    """Return numbers of bills in other legislatures' form."""
+    if not (part.has_digits and any(chamber in part.text for chamber in ("HB", "SB", "B.", "H.R."))):
+        return ()
+    return tuple(_FOREIGN_BILL.findall(part.text))
+
+
+@lru_cache(maxsize=8192)
+def agenda_items(part: Paragraph) -> tuple[str, ...]:
+    """Return the items of an agenda that a paragraph names, each once."""
+    if "tem " not in part.text:
+        return ()
+    return tuple(dict.fromkeys(item.upper() for item in _ITEM.findall(part.text)))
+
+
+@lru_cache(maxsize=8192)
 def asks_in(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the sentences of a paragraph that ask the reader for one thing."""
-    if "?" not in paragraph.text and paragraph.vocabulary.isdisjoint(("please", "ask", "asking", "urge")):
+    if "?" not in paragraph.text and paragraph.vocabulary.isdisjoint(_REQUESTED):
         return ()
     return tuple(sentence for sentence in paragraph.sentences if _is_ask(sentence))
 
@@ -171,12 +220,16 @@ def asks_in(paragraph: Paragraph) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def asks_for_reply(paragraph: Paragraph) -> bool:
     """Say whether a paragraph settles if a reply is wanted."""
+    if paragraph.vocabulary.isdisjoint(_REPLYING):
+        return False
     return _REPLY.search(_QUOTES.sub("", paragraph.text)) is not None
 
 
 @lru_cache(maxsize=8192)
 def turns_in(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the phrases with which a letter turns to something else."""
+    if paragraph.vocabulary.isdisjoint(_TURNING):
+        return ()
     folded = paragraph.text.casefold()
     return tuple(turn for turn in TURNS if turn in folded)
 
@@ -187,7 +240,9 @@ def other_issues(paragraphs: tuple[Paragraph, ...]) -> tuple[str, list[str]] | N
     for paragraph in paragraphs:
         for issue, words in _issue_words(paragraph):
             found.setdefault(issue, set()).update(words)
-    issue, most = max(found.items(), key=lambda each: len(each[1]), default=("", set()))
+    if not found:
+        return None
+    issue, most = max(found.items(), key=lambda each: len(each[1]))
     return (issue, sorted(most)) if len(most) > 1 else None
 
 
@@ -210,13 +265,6 @@ def _is_ask(sentence: str) -> bool:
     if asked is None:
         return False
     return _NO_ASK.search(said) is None or _MAY_WE.search(said) is not None
-
-
-@lru_cache(maxsize=4096)
-def _items(text: str) -> tuple[str, ...]:
-    if "tem" not in text:
-        return ()
-    return tuple(dict.fromkeys(item.upper() for item in _ITEM.findall(text)))
 
 
 def _opening(view: View) -> str:

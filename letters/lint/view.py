@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from letters.bills import find_bills
 from letters.formats.text import plain
 from letters.people import Recipient, Sender
 
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from letters.library import Template
     from letters.similarity import EarlierLetters
 
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?:\[\d+\])*[”\"’']?\s+(?=[\"“‘'(\[]?[A-Z0-9])")
+# A sentence's end comes first in the pattern, so that prose is passed over quickly.
+_SENTENCE_END = re.compile(r"[.!?](?:\[\d+\])*[”\"’']?(?=\s+[\"“‘'(\[]?[A-Z0-9])")
+_DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"\[\^(\d+)\]")
-_PUNCTUATION = {ord(sign): " " for sign in '.,;:!?()[]{}"“”‘…–—/*_<>|~`'} | {ord("’"): "'"}
+_PUNCTUATION = tuple('.,;:!?()[]{}"“”‘…–—/*_<>|~`')
+_MARKUP = tuple("\\[<*`_")
 #: After these a full stop ends no sentence.
 _ABBREVIATED = re.compile(r"\b(?:St|Ave|Blvd|Rd|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|No|H\.F|S\.F|U\.S|[A-Z])\.$")
 
@@ -40,6 +43,16 @@ class Paragraph:
     def vocabulary(self) -> frozenset[str]:
         """The same words, each once: what a rule looks into before it looks closer."""
         return frozenset(self.words)
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether any number is written in figures; most paragraphs have none, and need no closer look."""
+        return _DIGIT.search(self.text) is not None
+
+    @cached_property
+    def bills(self) -> tuple[str, ...]:
+        """The bills that it names, as "HF 1234"."""
+        return find_bills(self.text) if self.has_digits else ()
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -76,32 +89,46 @@ class View:
         return self.letter.recipient
 
     @cached_property
-    def text(self) -> str:
-        """The body as plain text, a paragraph a line."""
-        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+    def parts(self) -> tuple[Paragraph, ...]:
+        """The subject, then the paragraphs."""
+        return (read_paragraph(self.letter.subject), *self.paragraphs)
+
+    @cached_property
+    def bills(self) -> tuple[str, ...]:
+        """The bills that the letter's text names, each once."""
+        return tuple(dict.fromkeys([bill for paragraph in self.paragraphs for bill in paragraph.bills]))
 
 
 @lru_cache(maxsize=8192)
 def read_paragraph(markdown: str) -> Paragraph:
     """Return a paragraph of Markdown as the rules read it."""
     marks = tuple(int(number) for number in _MARK.findall(markdown)) if "[^" in markdown else ()
-    return Paragraph(" ".join(plain(markdown.replace("\\\n", "\n")).split()), marks)
+    if any(sign in markdown for sign in _MARKUP):
+        markdown = plain(markdown.replace("\\\n", "\n"))
+    return Paragraph(" ".join(markdown.split()), marks)
 
 
 def read_paragraphs(markdown: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a Markdown text."""
-    return tuple(read_paragraph(block) for block in _BLANK_LINES.split(markdown.strip()) if block.strip())
+    return tuple([read_paragraph(block) for block in markdown.split("\n\n") if block and not block.isspace()])
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in small letters, without punctuation around them."""
-    return tuple(text.casefold().translate(_PUNCTUATION).split())
+    text = text.lower().replace("’", "'")
+    # One replacement after the other is four times as quick as a table, for text that is not ASCII.
+    for sign in _PUNCTUATION:
+        if sign in text:
+            text = text.replace(sign, " ")
+    return tuple(text.split())
 
 
 def sentences_of(text: str) -> tuple[str, ...]:
     """Return the sentences of a text; an abbreviation does not end one."""
     found: list[str] = []
-    for piece in _SENTENCE_END.split(text):
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
+        piece = text[start:end].strip()
         if found and _ABBREVIATED.search(found[-1]):
             found[-1] += f" {piece}"
         else:
