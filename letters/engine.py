@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from letters.bills import read_bill, read_position
 from letters.citations import Citations
 from letters.errors import MissingNeeds
 from letters.figures import Figure
@@ -82,7 +83,9 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
     letters.ranges.Served with the share of each) and `served_by` ("House District 67B") for the range
     across the districts of a legislator. Text in it is printed as typed, never run as a template.
 
-    Raises MissingNeeds, NobodyToWriteTo, BadTemplate, FigureNotFound, FigureRefused.
+    A `bill` must be a Minnesota bill's number (HF 1234), a `position` support or oppose.
+
+    Raises MissingNeeds, NobodyToWriteTo, BadWord, BadTemplate, FigureNotFound, FigureRefused.
     """
     missing = missing_needs(template, context)
     if missing:
@@ -122,11 +125,21 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
 
 def _words(template: Template, context: Mapping[str, Any]) -> dict[str, str]:
     """Return the template's own words: what was given, else its defaults."""
+    context = _checked(context)
     given = {name: context[name] for name in template.needs}
     for name, default in template.defaults.items():
         value = context.get(name)
         given[name] = default if value is None or (isinstance(value, str) and not value.strip()) else value
     return given
+
+
+def _checked(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the context with a bill's number and a position in the one form that offices file by."""
+    checks = {"bill": read_bill, "position": read_position}
+    found = {
+        name: check(context[name]) for name, check in checks.items() if isinstance(context.get(name), str)
+    }
+    return {**context, **found} if found else context
 
 
 def _missing(template: Template, names: list[str]) -> MissingNeeds:

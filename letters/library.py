@@ -34,7 +34,6 @@ _WORDS = {
     "closing": "Sincerely,",
     "role": "any",
     "language": "en",
-    "ask": "",
     "length": "",
 }
 _KEYS = frozenset({*_WORDS, "offices", "needs", "prompts", "defaults", "constituent"})
@@ -45,7 +44,9 @@ class Template:
     """A letter's text with its front matter; `body` and `subject` are in the template language.
 
     `needs` must be given before rendering, `defaults` may be replaced; `prompts` says for each in a
-    sentence what to ask the supporter for. `offices` are the kinds of official it is written for.
+    sentence what to ask the supporter for. `offices` are the kinds of official it is written for,
+    `role` whose voice it has, `length` what it fills. `constituent` is false where the writer does
+    not live in the official's district.
     """
 
     name: str
@@ -61,8 +62,17 @@ class Template:
     language: str = "en"
     path: Path | None = None
     constituent: bool = True
-    ask: str = ""
     length: str = ""
+
+    @property
+    def ask(self) -> str:
+        """What the letter asks where the supporter says nothing else; "" where they always say it."""
+        return self.defaults.get("ask", "")
+
+    @property
+    def uses_figures(self) -> bool:
+        """Say whether the letter states published figures."""
+        return any(f"{name}(" in self.body for name in ("figure", "side_by_side", "district_range"))
 
     def fits(self, kind: str) -> bool:
         """Say whether the template is written for this kind of official."""
