@@ -44,6 +44,11 @@ def blocks_of(markdown: str) -> tuple[Block, ...]:
     return tuple(block for chunk in chunks if chunk.strip() for block in _blocks(chunk))
 
 
+def on_paper(run: Run) -> str:
+    """Return the words as paper has them: a link's address behind them, where it is not what they say."""
+    return run.text if not run.url or run.text in run.url else f"{run.text} ({run.url})"
+
+
 @lru_cache(maxsize=4096)
 def _blocks(chunk: str) -> tuple[Block, ...]:
     # The letters of one campaign share most of their paragraphs.

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from letters.formats.blocks import on_paper
 from letters.formats.sheet import Sheet, sheet_of
 
 if TYPE_CHECKING:
@@ -127,9 +128,7 @@ def _run(paragraph: Any, run: Run, bold: bool) -> None:
     elif run.text == "\n":
         paragraph.add_run().add_break()
     else:
-        # Links stay words: their address is in the text where it differs.
-        shown = run.text if not run.url or run.text in run.url else f"{run.text} ({run.url})"
-        written = paragraph.add_run(shown)
+        written = paragraph.add_run(on_paper(run))
         written.bold, written.italic = (bold or run.bold) or None, run.italic or None
 
 

@@ -48,7 +48,11 @@ sup a { padding: 0 .25em; color: #0b57a4; }
   sup a { color: #8ab8f0; } :target { background: #4a4220; } .notes { border-color: #4a4944; } }
 @media (prefers-color-scheme: dark) and (max-width: 40rem) { body { background: #1f1f1d; } }
 @page { size: letter; margin: .8in 1in; }
-@media print { :root { color-scheme: light; } body { background: none; color: #000; font-size: 10.5pt; }
+@media print { :root { color-scheme: light; }
+  body { background: none; color: #000; font-size: 10.5pt; line-height: 1.38; }
+  h1 { font-size: 1em; margin-bottom: .9em; } p, ul, ol { margin-bottom: .75em; }
+  .date, .to { margin: 1em 0; } .notes { margin-top: 1.2em; padding-top: .6em; }
+  p a[href^="http"]::after, .items a[href^="http"]::after { content: " (" attr(href) ")"; }
   main { max-width: none; margin: 0; padding: 0; background: none; box-shadow: none; }
   .from, .notes, .from strong, .notes h2 { color: #000; } sup a { color: #000; padding: 0; }
   .notes { break-inside: avoid; } p { orphans: 2; widows: 2; } }

@@ -25,6 +25,7 @@ _ABBREVIATED = re.compile(
     r"Minn|Stat|U\.S|a\.m|p\.m|e\.g|i\.e|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|approx|est|etc)\.$"
 )
 _NUMBER = re.compile(r"\d[\d.,-]*")
+_COUNTS = re.compile(r" \([\d,]+ of [\d,]+\)")
 _ABOUT_WRITING = re.compile(r"\bI(?: am|’m|'m) writing\b")
 _REPLY = re.compile(
     r"\b(?:reply|replies|reach me|reading (?:this|my letter)|respond|write back|hear from you)\b|^Thank you\b",
@@ -84,7 +85,9 @@ def spoken_figures(figures: Iterable[Figure]) -> Iterable[str]:
         if before is not None and figure.geography == STATE and _alike(before, figure):
             yield f"Across Minnesota it was {figure.not_met} percent, from the same source."
         else:
-            yield f"{figure.claim()}, according to {with_article(figure.publisher or figure.source)}."
+            # Nobody can follow two long counts by ear; they are in the source note.
+            claim = _COUNTS.sub("", figure.claim())
+            yield f"{claim}, according to {with_article(figure.publisher or figure.source)}."
         before = figure
 
 
@@ -103,7 +106,7 @@ def sentences(text: str) -> list[str]:
 
 def spoken_words(text: str) -> int:
     """Return how many words are said: numbers count by their digits ("73.45" is said in four or five)."""
-    numbers = sum(max(1, sum(c.isdigit() or c == "." for c in found)) for found in _NUMBER.findall(text))
+    numbers: int = sum(max(1, sum(c.isdigit() or c == "." for c in found)) for found in _NUMBER.findall(text))
     words = sum(any(c.isalpha() for c in word) for word in _NUMBER.sub(" ", text).split())
     return numbers + words
 

@@ -13,17 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from letters.errors import FormatError
+from letters.formats.blocks import on_paper
+from letters.formats.sheet import Sheet
 
 if TYPE_CHECKING:
     from typst import Compiler, Fonts
-
-    from letters.formats.sheet import Sheet
 
 _PAGE = Path(__file__).parent / "page.typ"
 _FONTS = Path(__file__).parent.parent / "fonts"
 # The bundled fonts cover Latin (Vietnamese and Czech among it), Greek and Cyrillic. For other scripts
 # the machine's own fonts are asked too, which takes longer, so only where such a sign is in the text.
 _OTHER_SCRIPT = re.compile(r"[^\u0000-\u052f\u1e00-\u20cf\u2100-\u22ff\u25a0-\u25ff]")
+# What surely fits, in points: the room under the fold, the height of a line of text and of a note with the
+# space after its paragraph, and how many signs of ordinary prose a line holds at the least.
+_ROOM = 460.0
+_TEXT, _NOTE = (13.6, 5.8, 88), (9.6, 6.2, 108)
+_WIDE = re.compile(r"[A-ZÀ-ÞĀ-ſẠ-ỹ—@%mwMW]")
 # One compiler keeps its fonts and its page; it is not made for two threads at once.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -69,12 +74,31 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
         "subject": sheet.subject,
         "salutation": sheet.salutation,
         "body": [
-            (block.kind, block.mark, [(r.text, r.bold + 2 * r.italic, r.note, r.url) for r in block.runs])
+            (
+                block.kind,
+                block.mark,
+                [(on_paper(r), r.bold + 2 * r.italic, r.note, r.url) for r in block.runs],
+            )
             for block in sheet.body
         ],
         "closing": sheet.closing,
         "notes": sheet.notes,
+        "short": surely_one_page(sheet),
     }
+
+
+def surely_one_page(sheet: Sheet) -> bool:
+    """Say whether the letter is so short that it need not be set to know that it fits one page."""
+    lines = [sheet.subject, sheet.salutation, *("".join(r.text or "12" for r in b.runs) for b in sheet.body)]
+    text = sum(_height(line, *_TEXT) for line in lines)
+    notes = sum(_height(note, *_NOTE) for note in sheet.notes)
+    # The name under the letter, with room to sign.
+    return text + notes + 64 <= _ROOM and max(len(sheet.letterhead), len(sheet.address)) <= 7
+
+
+def _height(text: str, line: float, gap: float, signs: int) -> float:
+    rows = sum((len(part) + len(_WIDE.findall(part))) // signs + 1 for part in text.split("\n"))
+    return rows * line + gap
 
 
 def _inputs(content: Mapping[str, Any]) -> dict[str, str]:
