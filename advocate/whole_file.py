@@ -17,6 +17,23 @@ def whole_file(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     On an error or Ctrl-C the old file stays as it was and nothing new is left. The file gets mode
     600. Raises OSError whose `filename` is the folder or the target.
     """
+    with _part_file(target) as handle, os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
+        yield stream
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write the bytes to `target`, whole or not at all, as `whole_file` does. Raises OSError."""
+    with _part_file(target) as handle, os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def _part_file(target: Path) -> Iterator[int]:
+    """Yield an open file beside `target` that takes its place at the end, or goes away after an error."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     except OSError as error:
@@ -24,10 +41,7 @@ def whole_file(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         raise type(error)(error.errno, error.strerror, str(target.parent)) from None
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield handle
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -15,10 +15,13 @@ COMMANDS = {
     "who": "Who represents an address, a point or a district.",
     "locate": "Districts for every row of a list of addresses or points.",
     "write": "A letter to each official of an address, as files.",
+    "print": "All letters of a campaign as one PDF, with envelopes or labels.",
     "log": "The letters and contacts on record.",
     "record": "Say what became of a letter: sent, confirmed, bounced ...",
     "data": "The bundled data: build it, add streets, see its age.",
 }
+#: Commands whose module has another name, because theirs is a word of Python's own.
+MODULES = {"print": "print_"}
 
 #: Help is as wide as this everywhere, so that the generated pages do not depend on a terminal.
 HELP_WIDTH = 80
@@ -39,7 +42,7 @@ class LazyGroup(click.Group):
             return None
         from importlib import import_module
 
-        command = import_module(f"advocate.cli.{cmd_name}").command
+        command = import_module(f"advocate.cli.{MODULES.get(cmd_name, cmd_name)}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"advocate.cli.{cmd_name}.command is no click command")
         return command

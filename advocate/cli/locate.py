@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, dry_run_option, offline_option, yes_option
+from advocate.cli.options import FILE, dry_run_option, may_replace, offline_option, yes_option
 
 if TYPE_CHECKING:
     from advocate.importing.place_columns import PlaceColumns
@@ -59,7 +59,8 @@ def command(
     sheet = _read(file)
     places = find_place_columns(sheet.columns, sheet.source, headless=sheet.seems_headless())
     target = NOWHERE if dry_run else out or _default_target(file)
-    _may_replace(target, yes)
+    if target not in (STDIO, NOWHERE):
+        may_replace(target, yes)
     online = census and not offline
     if online:
         from advocate.config import load_settings
@@ -80,17 +81,6 @@ def _read(file: Path) -> Sheet:
 
 def _default_target(file: Path) -> Path:
     return STDIO if file == STDIO else file.with_name(f"{file.stem}-located{file.suffix or '.csv'}")
-
-
-def _may_replace(target: Path, yes: bool) -> None:
-    """Ask before a file is written over; without a person to ask, only --yes will do."""
-    if target in (STDIO, NOWHERE) or not target.exists() or (yes and target.is_file()):
-        return
-    if target.is_dir():
-        raise IsADirectoryError(21, "Is a directory", str(target))
-    if not sys.stdin.isatty():
-        raise click.ClickException(f"'{target}' is there already. --yes writes over it, --out names another.")
-    click.confirm(f"'{target}' is there already. Write over it?", abort=True, err=True)
 
 
 def _write(sheet: Sheet, places: PlaceColumns, target: Path, by: str, *, offline: bool) -> Counter[str]:

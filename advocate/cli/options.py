@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -51,3 +52,14 @@ db_option = click.option(
     type=FILE,
     help="The log's file (default: ADVOCATE_DB, else a file in your own data folder).",
 )
+
+
+def may_replace(target: Path, yes: bool) -> None:
+    """Ask before a file is written over; without a person to ask, only --yes will do."""
+    if not target.exists() or (yes and target.is_file()):
+        return
+    if target.is_dir():
+        raise IsADirectoryError(21, "Is a directory", str(target))
+    if not sys.stdin.isatty():
+        raise click.ClickException(f"'{target}' is there already. --yes writes over it, --out names another.")
+    click.confirm(f"'{target}' is there already. Write over it?", abort=True, err=True)
