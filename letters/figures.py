@@ -146,6 +146,10 @@ class FigureBook:
             require_usable(found[-1])
         raise FigureNotFound(self._what_there_is(subject, geography, group, year, basis, grade))
 
+    def all_of(self, subject: str, geography: str = STATE) -> tuple[Figure, ...]:
+        """Return a place's figures of all groups, grades and bases, oldest first."""
+        return tuple(sorted(self._figures(geography, subject), key=_preference))
+
     def newest(
         self, subject: str, geography: str = STATE, basis: str | None = None, group: str = ALL_STUDENTS
     ) -> Figure | None:

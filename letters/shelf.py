@@ -109,13 +109,13 @@ class FigureFile:
         """Return the name of every place by its id."""
         return dict(self._ask("SELECT id, name FROM places"))
 
-    def years(self) -> list[tuple[str, str, int, int]]:
-        """Return (subject, basis, year, how many figures) for all places together."""
+    def counts(self) -> list[tuple[str, str, int, int, int]]:
+        """Return (subject, basis, year, figures, suppressed ones) for all places together."""
         sql = (
-            "SELECT s.text, b.text, f.year, count(f.percent) FROM figures f JOIN words s ON s.id = f.subject "
-            "JOIN words b ON b.id = f.basis GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+            "SELECT s.text, b.text, f.year, count(f.percent), count(*) - count(f.percent) FROM figures f "
+            "JOIN words s ON s.id = f.subject JOIN words b ON b.id = f.basis GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         )
-        return list(self._ask(sql))
+        return self._ask(sql)
 
     def percents(
         self, years: Iterable[int], publisher: str
@@ -177,7 +177,7 @@ class FigureFile:
         found = list(self._ask("SELECT id FROM words WHERE text = ?", (text,)))
         return int(found[0][0]) if found else None
 
-    def _ask(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    def _ask(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
@@ -257,6 +257,24 @@ def open_shelf(folder: Path | None = None) -> Shelf:
     bundled = FigureFile(_BUNDLED / FIGURES_FILE)
     own = FigureFile(own_folder() / FIGURES_FILE, named_by=bundled)
     return Overlaid(own, bundled) if own.path.is_file() else bundled
+
+
+def count_holdings() -> list[tuple[str, str, str, int, int]]:
+    """Return (subject, basis, years, figures, suppressed ones), the user's own counted beside the bundled ones."""
+    files = [FigureFile(folder / FIGURES_FILE) for folder in (_BUNDLED, own_folder())]
+    found: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
+    for file in files:
+        for subject, basis, *rest in file.counts() if file.path.is_file() else ():
+            found.setdefault((subject, basis or "unknown"), []).append((rest[0], rest[1], rest[2]))
+    return [
+        (
+            *key,
+            ", ".join(map(str, sorted({r[0] for r in rows}))),
+            sum(r[1] for r in rows),
+            sum(r[2] for r in rows),
+        )
+        for key, rows in sorted(found.items())
+    ]
 
 
 def check_readable(path: Path) -> None:

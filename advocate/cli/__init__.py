@@ -16,8 +16,11 @@ COMMANDS = {
     "locate": "Districts for every row of a list of addresses or points.",
     "write": "A letter to each official of an address, as files.",
     "print": "All letters of a campaign as one PDF, with envelopes or labels.",
+    "lint": "Check letters against the rules L1 to L18.",
+    "templates": "The letters' templates: list, show, check, write your own.",
     "log": "The letters and contacts on record.",
     "record": "Say what became of a letter: sent, confirmed, bounced ...",
+    "stats": "Published figures: show, compare, cite, chart, import.",
     "data": "The bundled data: build it, add streets, see its age.",
 }
 #: Commands whose module has another name, because theirs is a word of Python's own.
