@@ -124,6 +124,7 @@ def _of_address(row: LocatedRow) -> Located:
         error_m=place.error_m,
         certain=all(district.certain for district in row.districts),
         alternatives=";".join(options),
+        problem=" ".join(notice.message for notice in row.notices),
     )
 
 

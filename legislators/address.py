@@ -27,19 +27,23 @@ _CITY_SHORT = {"MPLS": "MINNEAPOLIS", "STP": "SAINT PAUL", "MTKA": "MINNETONKA"}
 _CITY_WORDS = {"ST": "SAINT", "STE": "SAINTE", "N": "NORTH", "NO": "NORTH", "S": "SOUTH", "SO": "SOUTH", "E": "EAST", "W": "WEST",
                "HTS": "HEIGHTS", "HGTS": "HEIGHTS", "PK": "PARK", "LK": "LAKE", "SPG": "SPRING", "FT": "FORT", "MT": "MOUNT"}  # fmt: skip
 
-_ZIP = re.compile(r"(?:^|[\s,])(\d{5})(?:-?\d{4})?$")
+_ZIP = re.compile(r"(?:^|[\s,]|\bMN)(\d{5})(?:\d{4}|\s*-\s*\d{0,4})?$")
 _COUNTRY = re.compile(r"[\s,]+(?:USA|UNITED STATES|U S A)$")
 _BOX = re.compile(r"\b(?:P ?O ?BOX|POST OFFICE BOX|POB|BOX|DRAWER|PMB)\s*#?\s*[\w-]*\d[\w-]*|\bP ?O ?BOX\b")
 _BOXLIKE = re.compile(r"\b(?:POB|DRAWER|PMB)\b")
 _RURAL = re.compile(r"^(?:R ?R|RURAL ROUTE|RFD|HC|HIGHWAY CONTRACT)\s*#?\s*\d+\b(?:[\s,]+BOX\s*#?\s*[\w-]+)?")
 _UNIT = re.compile(
-    r"[\s,]+(?:(?:APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|LOT|TRLR|TRAILER|FLOOR|FL|BLDG|BUILDING|DEPT|SPC|SLIP)\b\s*#?\s*[\w-]*|#\s*[\w-]+)"
+    r"[\s,]+(?:(?:APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|LOT|TRLR|TRAILER|FLOOR|FL|BLDG|BUILDING|DEPT|SPC|SLIP)\b\s*#?\s*[\w-]*|#\s*[\w-]+"
+    r"|\d+(?:ST|ND|RD|TH) FL(?:OOR|R)?\b)"
     r"(?=$|[\s,])"
 )
 #: "Apt 3, 1540 ..." and "#3 1540 ...": the unit first, as some people write it.
 _UNIT_FIRST = re.compile(
     r"^(?:(?:APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|LOT|TRLR)\s*#?\s*|#\s*)[\w-]+[\s,]+(?=[NSEW]?\d)"
 )
+#: "Mai Example, 1540 6th St E, ...": a name before the street, as on an envelope.
+_NAME_FIRST = re.compile(r"^[^\d,]+, (?=[NSEW]?\d{1,6}[A-Z]?\s+[^\s,])")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: A part of a house that has no number, at the end of the street.
 _PART = re.compile(r"\s(?:UPPER|LOWER|REAR|BSMT|BASEMENT|UPSTAIRS|DOWNSTAIRS)(?=$|,)")
 #: "1540, 6th St E, Saint Paul": a comma after the number, with another one further on.
@@ -47,7 +51,7 @@ _COMMA_AFTER_NUMBER = re.compile(r"^([NSEW]?\d{1,6}[A-Z]?), (?=.*,)")
 _SHORT_ZIP = re.compile(r"\b(?:MN|MINN|MINNESOTA),? (\d{4}|\d{6,8})$")
 #: No address is longer; what is longer was never meant as one.
 _LONGEST = 400
-_NUMBER = re.compile(r"^([NSEW])?(\d{1,6})(?:-\d+(?!/))?([A-Z](?=\s))?(?:[\s-]+(\d/\d))?(?=\s)")
+_NUMBER = re.compile(r"^([NSEW])?(\d{1,6})(?:-\d+(?!/))?(?:-?([A-Z])(?=\s))?(?:[\s-]+(\d/\d))?(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,10 @@ _TYPED = str.maketrans({".": " ", ";": ",", "\n": ",", "\r": ",", "½": " 1/2", 
 
 def _tidy(text: str) -> str:
     """Return the text in capitals, one space between words, no full stops, halves as digits."""
-    parts = [" ".join(part.split()) for part in text.upper().translate(_TYPED).split(",")]
-    return ", ".join(part for part in parts if part)
+    plain = _IN_BRACKETS.sub(" ", text.upper().translate(_TYPED))
+    parts = [" ".join(part.split()) for part in plain.split(",")]
+    # "Ramsey County" is no town; "County Road B" does not end so.
+    return ", ".join(part for part in parts if part and not part.endswith(" COUNTY"))
 
 
 def _take_state(text: str, has_zip: bool) -> tuple[str, str]:
@@ -173,6 +179,7 @@ def parse_address(text: str, cities: Collection[str] = ()) -> Address:
         return " " if match.end() < len(match.string) and match.string[match.end()] != "," else ""
 
     if not problem:
+        rest = _NAME_FIRST.sub("", rest)
         rest = _COMMA_AFTER_NUMBER.sub(r"\1 ", _UNIT_FIRST.sub(note_unit, rest).strip(" ,"))
         rest = _PART.sub(note_unit, _UNIT.sub(note_unit, rest)).strip(" ,")
     if problem:

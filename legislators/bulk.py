@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from legislators.districts import KINDS, OUTSIDE, Alternative, District
 from legislators.errors import LegislatorsError
-from legislators.places import Place
+from legislators.places import Notice, Place
 from legislators.representation import NEAR_LINE_M, Lookup, lookup_for
 
 if TYPE_CHECKING:
@@ -21,11 +21,15 @@ _CHUNK = 4096
 
 @dataclass(frozen=True, slots=True)
 class LocatedRow:
-    """One row's place and districts; `problem` says why there is none, "" where there is."""
+    """One row's place and districts; `problem` says why there is none, "" where there is.
+
+    `notices` is what differs between what was typed and what is on file.
+    """
 
     place: Place | None
     districts: tuple[District, ...]
     problem: str = ""
+    notices: tuple[Notice, ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -79,7 +83,9 @@ def _with_districts(lookup: Lookup, found: list[Found | str]) -> Iterator[Locate
         else:
             districts = tuple(lookup.beside(district, each)[0] for district in of_points[i])
             inside = any(district.id for district in districts)
-            yield LocatedRow(each.place, districts, "" if inside else f"The place lies {OUTSIDE}.")
+            yield LocatedRow(
+                each.place, districts, "" if inside else f"The place lies {OUTSIDE}.", each.notices
+            )
 
 
 def _districts_at(lookup: Lookup, places: list[Place]) -> list[tuple[District, ...]]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: A line nearer than this, in metres, makes a district uncertain, however well the place is known.
 NEAR_LINE_M = 50.0
 
+#: A district with less than this part of the largest share of an area is one that the area hardly touches.
+HARDLY = 0.1
+
 _WORDS = {"state_house": "House district", "state_senate": "Senate district", "congress": "congressional district",
           "school_district": "school district"}  # fmt: skip
 
@@ -159,7 +162,7 @@ class Lookup:
             notices.append(Notice("district_differs", message))
         if not district.certain and len(district.alternatives) > 1:
             notices.append(_near_line(district))
-        # After the notice of a near line: this doubt is the ZIP code's, which has a notice of its own.
+        # After the notice of a near line: this doubt is the ZIP code's or town's, which has its own.
         district = self._beside_area(district, found.areas.get(district.kind, {}))
         if district.kind == "school_district" and not district.id:
             notices.append(
@@ -171,8 +174,8 @@ class Lookup:
         return district, notices
 
     def _beside_area(self, district: District, shares: Mapping[str, float]) -> District:
-        """Return the district; not certain where it is none of those that the typed ZIP code's area touches."""
-        if not shares or district.id in shares:
+        """Return the district; not certain where the area of the typed ZIP code or town hardly touches it."""
+        if not shares or shares.get(district.id, 0.0) >= HARDLY * max(shares.values()):
             return district
         options = district.alternatives or (Alternative(district.id, district.name, 0.0),)
         known = {option.id for option in options}

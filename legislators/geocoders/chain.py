@@ -67,7 +67,7 @@ def place_address(address: Address, geocoders: Sequence[Geocoder], areas: ZipAre
                 continue
             if found:
                 steps.append(f"{_STEP[geocoder.name]}: found {found.place.matched}.")
-                found = _beside_typed_zip(found, address, areas)
+                found = _beside_typed(found, address, areas)
                 return Placed(found, tuple(steps), (*notices, *found.notices))
             steps.append(f"{_STEP[geocoder.name]}: {_not_found(geocoder.name)}")
     area = areas.locate(address)
@@ -77,20 +77,26 @@ def place_address(address: Address, geocoders: Sequence[Geocoder], areas: ZipAre
     return Placed(area, tuple(steps), (*notices, *area.notices))
 
 
-def _beside_typed_zip(found: Found, address: Address, areas: ZipAreas) -> Found:
-    """Return what was found; where its ZIP code is not the typed one, with the districts of the typed one.
+def _beside_typed(found: Found, address: Address, areas: ZipAreas) -> Found:
+    """Return what was found; where its ZIP code or town is not the typed one, with the districts of the typed one.
 
-    Either the street or the ZIP code was mistyped, and nobody can tell which.
+    One of the two was mistyped, and nobody can tell which.
     """
-    typed = address.zip_code
-    if not typed or not found.place.zip_code or found.place.zip_code == typed:
+    on_file = found.place.zip_code
+    if not on_file:
         return found
-    message = (
-        f"The street's ZIP code on file is {found.place.zip_code}, not {typed}. Check which is right: "
-        "where the two lie in different districts, all of them are named."
-    )
-    notice = Notice("zip_differs", message)
-    return replace(found, areas=areas.districts(typed), notices=(*found.notices, notice))
+    towns = areas.towns(on_file)
+    if address.zip_code not in ("", on_file):
+        code, said = "zip_differs", f"The street's ZIP code on file is {on_file}, not {address.zip_code}."
+        typed = areas.locate(replace(address, city=""))
+    elif address.city in areas.cities and address.city not in towns:
+        town, code = (towns[0] if towns else on_file).title(), "town_differs"
+        said = f"The street of ZIP code {on_file} on file lies in {town}, not {address.city.title()}."
+        typed = areas.locate(replace(address, zip_code=""))
+    else:
+        return found
+    message = f"{said} Check which is right: where the two lie in different districts, all of them are named."
+    return replace(found, areas=typed.areas if typed else {}, notices=(*found.notices, Notice(code, message)))
 
 
 def _not_found(name: str) -> str:

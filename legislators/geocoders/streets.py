@@ -97,7 +97,8 @@ class StreetIndex:
         least = min(fit.cost for fit in fits)
         match = self._one_of(address, [_place(address.number, fit) for fit in fits if fit.cost == least])
         zip_code = match.zip_code or address.zip_code
-        town = address.city or next(iter(self._towns(zip_code)), "")
+        towns = tuple(self._towns(zip_code))
+        town = address.city if address.city in towns or not towns else towns[0]
         matched = f"{address.number} {match.name}, {town + ', ' if town else ''}MN {zip_code}".rstrip()
         notices = tuple(_differences(address, match))
         place = Place(

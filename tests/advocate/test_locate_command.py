@@ -293,3 +293,11 @@ def test_addresses_leave_the_computer_only_when_asked(folder: Path) -> None:
     locate(path, "--yes", "--census")
     assert len(responses.calls) == 1
     assert rows_of(folder / "list-located.csv")[0]["method"] == "census"
+
+
+def test_a_street_spelled_otherwise_is_told_beside_its_districts(tmp_path: Path) -> None:
+    sheet = tmp_path / "list.csv"
+    sheet.write_text('address\n"1540 6th St, Saint Paul, MN 55106"\n', encoding="utf-8")
+    CliRunner().invoke(cli, ["locate", str(sheet)])
+    (row,) = rows_of(tmp_path / "list-located.csv")
+    assert row["state_house"] == "67B" and "E 6th St" in row["problem"]

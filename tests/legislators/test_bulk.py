@@ -59,3 +59,9 @@ def test_a_zip_code_of_other_districts_is_no_certain_row() -> None:
     (row,) = locate_addresses(["1000 Grand Ave, Saint Paul, MN 55106"])
     assert row.place and row.place.method == "street_range" and not row.certain
     assert "67B" in {option.id for option in row.districts[0].alternatives}
+
+
+def test_what_differs_from_what_was_typed_comes_with_the_row() -> None:
+    (row,) = locate_addresses(["1540 6th St, Saint Paul, MN 55106"])
+    assert row.certain and not row.problem
+    assert [notice.code for notice in row.notices] == ["street_differs"]

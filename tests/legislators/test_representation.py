@@ -282,3 +282,15 @@ def test_a_zip_code_of_the_same_districts_is_only_a_warning() -> None:
     found = who_represents("1540 6th St E, Saint Paul, MN 55101", offline=True, on=TODAY)
     school = found.district("school_district")
     assert "zip_differs" in codes(found) and school and school.certain
+
+
+@pytest.mark.parametrize(
+    ("town", "certain"), [("Minneapolis", False), ("Woodbury", False), ("Some Township", True)]
+)
+def test_a_town_of_other_districts_makes_the_place_uncertain(town: str, certain: bool) -> None:
+    # 55105 is Saint Paul's; where the town is another known one, town or ZIP code is a slip.
+    found = who_represents(f"800 Summit Ave, {town}, MN 55105", offline=True, on=TODAY)
+    assert found.place and found.place.matched == "800 SUMMIT AVE, SAINT PAUL, MN 55105"
+    house = found.district("state_house")
+    assert house and house.id == "64A" and house.certain is certain
+    assert ("town_differs" in codes(found)) is not certain
