@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from letters.errors import BadTemplate, UnknownTemplate
+from letters.errors import BadTemplate, BadWord, UnknownTemplate
 
 #: The offices that a template can be for.
 OFFICES = ("state_senate", "state_house", "school_board", "school_district", "governor")
@@ -25,7 +25,8 @@ PROMPTS = {
     "date": "The date of the letter.",
     "recipient": "The official whom the letter goes to.",
 }
-_BUNDLED = Path(__file__).parent / "templates"
+#: Where the bundled templates lie.
+BUNDLED = Path(__file__).parent / "templates"
 _FENCE = "+++"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _WORDS = {
@@ -112,8 +113,57 @@ def templates_for(kind: str, folder: Path | None = None) -> tuple[Template, ...]
     return tuple(template for template in list_templates(folder) if template.fits(kind))
 
 
+def find_templates(names: Sequence[str], folder: Path | None = None) -> list[tuple[str, Path]]:
+    """Return (name, file) of the named templates, or of all in the user's own folder; a name may be a file's.
+
+    Nothing is read yet. Raises UnknownTemplate with the right names.
+    """
+    if not names:
+        return sorted(_files(folder)) if folder is not None and folder.is_dir() else []
+    paths = _paths(folder)
+    found = []
+    for name in names:
+        if name.endswith(".md") and Path(name).is_file():
+            found.append((name, Path(name).absolute()))
+        elif name in paths:
+            found.append((name, paths[name]))
+        else:
+            raise UnknownTemplate(
+                f"There is no template {name!r}, and no file of that name. Choose one of: {', '.join(sorted(paths))}.",
+                sorted(paths),
+            )
+    return found
+
+
+def read_template(path: Path) -> Template:
+    """Return the template that a file holds. Raises BadTemplate."""
+    return _read(path.stem, path)
+
+
+def new_template(name: str, folder: Path, like: str = "legislator", *, dry_run: bool = False) -> Path:
+    """Begin a template in the user's own folder as a copy of another; return its file.
+
+    Raises BadWord where the name cannot be one or is taken there, UnknownTemplate, BadTemplate.
+    """
+    if not _NAME.fullmatch(name):
+        raise BadWord(
+            f"{name!r} cannot be a template's name. Use small letters, digits and hyphens, such as: my-letter."
+        )
+    path = folder / f"{name}.md"
+    if path.exists():
+        raise BadWord(f"{path} is there already. Choose another name, or change that file.")
+    source = load_template(like, folder).path
+    if source is None:
+        raise BadTemplate(f"The template {like!r} has no file to copy.")
+    if not dry_run:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(source.read_text(encoding="utf-8-sig"))
+    return path
+
+
 def _paths(folder: Path | None) -> dict[str, Path]:
-    found = dict(_files(_BUNDLED))
+    found = dict(_files(BUNDLED))
     if folder is not None and folder.is_dir():
         found.update(_files(folder))
     return found

@@ -19,6 +19,7 @@ COMMANDS = {
     "lint": "Check letters against the rules L1 to L18.",
     "templates": "The letters' templates: list, show, check, write your own.",
     "log": "The letters and contacts on record.",
+    "send": "Send letters by e-mail, each to one official, each once.",
     "record": "Say what became of a letter: sent, confirmed, bounced ...",
     "stats": "Published figures: show, compare, cite, chart, import.",
     "data": "The bundled data: build it, add streets, see its age.",

@@ -63,6 +63,14 @@ def own_paragraphs(paragraphs: tuple[Paragraph, ...], template: Template | None)
     return tuple(p for p in paragraphs if not p.marks and _own_count(p, runs) > len(p.words) / 2)
 
 
+def template_share(paragraphs: tuple[Paragraph, ...], template: Template) -> float:
+    """Return which share of a letter's words, but for the figures' sentences, is the template's."""
+    runs = _runs_of(template)
+    plain = [paragraph for paragraph in paragraphs if not paragraph.marks]
+    whole = sum(len(paragraph.words) for paragraph in plain)
+    return 1 - sum(_own_count(paragraph, runs) for paragraph in plain) / whole if whole else 0.0
+
+
 @lru_cache(maxsize=8192)
 def _own_count(paragraph: Paragraph, runs: frozenset[tuple[str, ...]]) -> int:
     """Return how many words of a paragraph begin no three-word run of the template."""
