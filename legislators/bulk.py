@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from legislators.districts import KINDS, OUTSIDE, Alternative, District
-from legislators.errors import LegislatorsError
+from legislators.errors import LegislatorsError, SnapshotError
 from legislators.places import Notice, Place
 from legislators.representation import NEAR_LINE_M, Lookup, lookup_for
 
@@ -64,9 +64,11 @@ def one_line(row: str | Mapping[str, str]) -> str:
 
 
 def _place(lookup: Lookup, text: str, offline: bool) -> Found | str:
-    """Return what was found, or the problem in words."""
+    """Return what was found, or the problem in words; damaged data is no row's problem and stops all."""
     try:
         return lookup.place(text, offline=offline).found
+    except SnapshotError:
+        raise
     except LegislatorsError as error:
         return str(error)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,7 @@ def command(
     _check_words(ids, standing, on)
     with open_log(db, create=False) as log:
         before = [log.contact(word) if take_back else log.check_move(word, standing) for word in ids]
+        _check_days(before, on)
         after = before
         if not dry_run:
             after = _record_all(log, before, standing, on, note, who or _login_name(), channel)
@@ -72,6 +73,15 @@ def _check_words(ids: tuple[str, ...], standing: str, on: date | None) -> None:
         read_standing(standing)
     if on and on > date.today():
         raise click.UsageError(f"--on {on} is in the future; only what has happened is recorded.")
+
+
+def _check_days(contacts: list[Contact], on: date | None) -> None:
+    """Fail where a letter would have been sent before it was written."""
+    for contact in contacts:
+        # Stored in UTC; a person's day is the local one.
+        written = datetime.fromisoformat(contact.created_at).astimezone().date()
+        if on and contact.template and on < written:
+            raise click.UsageError(f"--on {on} is before {contact.short_id} was written, on {written}.")
 
 
 def _record_all(

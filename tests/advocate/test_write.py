@@ -308,9 +308,8 @@ def test_a_log_that_is_not_there_yet_is_no_error(at_home: Path) -> None:
 
 def test_record_moves_several_or_none() -> None:
     write("--to", "house,senate")
-    done = run(
-        "record", "a0000000", "a0000002", "sent", "--on", "2026-11-23", "--by", "ana", "--channel", "post"
-    )
+    today = date.today().isoformat()
+    done = run("record", "a0000000", "a0000002", "sent", "--on", today, "--by", "ana", "--channel", "post")
     assert done.stdout == (
         "a0000000  Test Writer to Representative Jay Xiong (67B): moved from drafted to sent.\n"
         "a0000002  Test Writer to Senator Foung Hawj (67): moved from drafted to sent.\n"
@@ -338,6 +337,7 @@ def test_record_takes_a_mistake_back_and_a_dry_run_changes_nothing() -> None:
         (("sent",), "Give the letter's ID and what became of it"),
         (("a0000000", "mailed"), "drafted, handed_over, sent, confirmed, bounced"),
         (("a0000000", "sent", "--on", "2999-01-01"), "is in the future"),
+        (("a0000000", "sent", "--on", "1990-01-01"), "before a0000000 was written"),
         (("a0000000", "sent", "--channel", "pigeon"), "letter, email, post"),
         (("ffffffff", "sent"), "No contact's id begins with 'ffffffff'"),
     ],

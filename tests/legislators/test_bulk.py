@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from legislators.bulk import locate_addresses, one_line
-from legislators.errors import LegislatorsError
-from legislators.representation import who_represents
+from legislators.errors import LegislatorsError, SnapshotError
+from legislators.representation import Lookup, who_represents
 
 LINES = [
     "1540 6th St E, Saint Paul, MN 55106",
@@ -65,3 +65,12 @@ def test_what_differs_from_what_was_typed_comes_with_the_row() -> None:
     (row,) = locate_addresses(["1540 6th St, Saint Paul, MN 55106"])
     assert row.certain and not row.problem
     assert [notice.code for notice in row.notices] == ["street_differs"]
+
+
+def test_damaged_data_stops_the_list_and_is_not_told_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(self: Lookup, text: str, *, offline: bool) -> None:
+        raise SnapshotError("The street index can't be read.")
+
+    monkeypatch.setattr(Lookup, "place", damaged)
+    with pytest.raises(SnapshotError):
+        list(locate_addresses(LINES))
