@@ -25,8 +25,9 @@ _WORDS = {
     "position": "support",
     "work": "volunteer with a reading program",
     "board": "the school board of our district",
+    "committee": "Education Finance",
     "deed": "visiting our school in October",
-    "times": "Any weekday after four o'clock.",
+    "times": "on any weekday after four o'clock",
     "sent_on": "October 12",
 }
 

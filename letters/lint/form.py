@@ -257,5 +257,5 @@ def _lines_of(view: View) -> int:
     letter = view.letter
     head = len(view.sender.address_lines) + len(view.recipient.mail) + 5
     body = sum(-(-len(paragraph.text) // _WIDTH) + 1 for paragraph in view.paragraphs)
-    notes = sum(-(-len(note) // (_WIDTH - 4)) for note in letter.footnotes)
+    notes = sum(-(-len(each.footnote()) // (_WIDTH - 4)) for each in letter.figures if not each.refusal)
     return head + 8 + body + notes

@@ -17,7 +17,7 @@ OFFICE_NAMES = (
 PARTY_PHRASES = (
     r"(?:Democrats?|DFL(?:ers?)?|Republicans?|GOP|Libertarians?|DNC|RNC|MAGA)\b",
     r"Democratic(?! (?:process|processes|society|institutions?|values|participation|republic|principles))\b",
-    r"(?:your|my|his|her|the other|which|each|either|political|majority|minority|ruling) (?:own |political )?"
+    r"(?i:your|my|his|her|the other|which|each|either|political|majority|minority|ruling) (?:own |political )?"
     r"part(?:y|ies)(?=[\s.,;:!?’']|$)(?! (?:for|at|in|with|room|last|next|planner|supplies|was|on)\b)",
     r"(?:Green|Independence) Party\b",
 )

@@ -27,6 +27,8 @@ _NO_ASK = any_of(
     r"(?:do|did|should|can|could|am|is) (?:i|we|it|there)\b(?! (?:count on|have your|expect your|put you))",
     flags=re.IGNORECASE,
 )
+# "What will you do?" cannot be answered with yes or no; "When it comes up, will you …?" can.
+_OPEN = re.compile(r"\b(?:what|how|why|when|where|who|whom|which)\b[^,:;—]*\Z", re.IGNORECASE)
 _MAY_WE = re.compile(r"\b(?:may|can|could|might) (?:i|we)\b", re.IGNORECASE)
 _REQUEST = re.compile(
     r"\b(?:please|i (?:ask|urge) (?:that )?you(?: to)?|i am asking you to|i'm asking you to|i urge you to) "
@@ -262,7 +264,7 @@ def _is_ask(sentence: str) -> bool:
     if not said.rstrip().endswith("?"):
         return _REQUEST.search(said) is not None
     asked = _QUESTION.search(said)
-    if asked is None:
+    if asked is None or _OPEN.search(said, 0, asked.start()):
         return False
     return _NO_ASK.search(said) is None or _MAY_WE.search(said) is not None
 

@@ -20,7 +20,7 @@ from letter_samples import (
 )
 
 from letters.engine import Letter, list_templates, load_template, missing_needs, render_letter
-from letters.errors import FigureNotFound, FigureRefused, MissingNeeds, NobodyToWriteTo
+from letters.errors import BadWord, FigureNotFound, FigureRefused, MissingNeeds, NobodyToWriteTo
 from letters.figures import STATE, FigureBook
 from letters.formats.markdown import render_markdown
 from letters.formats.text import render_text
@@ -38,6 +38,36 @@ LETTERS = {
     "school-board-member": ("school-board", context(BOARD_MEMBER)),
     "school-board-office": ("school-board", context(DISTRICT_OFFICE, agenda_item="Item 7, tutoring")),
     "thank-you-senator": ("thank-you", context(SENATOR)),
+    "bill-position": ("bill-position", context(REPRESENTATIVE, bill="hf 1234", position="support")),
+    "business-legislator": (
+        "business-legislator",
+        context(SENATOR, work="run a machine shop in Saint Paul."),
+    ),
+    "community-legislator": ("community-legislator", context(SENATOR)),
+    "community-school-board": ("community-school-board", context(BOARD_MEMBER, agenda_item="Item 7")),
+    "education-committee": (
+        "education-committee",
+        context(SENATOR, bill="SF 56", committee="Education Finance"),
+    ),
+    "educator-legislator": (
+        "educator-legislator",
+        context(REPRESENTATIVE, work="teach fourth grade", bill="HF 12"),
+    ),
+    "follow-up": ("follow-up", context(REPRESENTATIVE, sent_on="October 12")),
+    "governor": ("governor", context(GOVERNOR)),
+    "meeting-request": (
+        "meeting-request",
+        context(SENATOR, times="on any weekday after four o’clock in January"),
+    ),
+    "parent-legislator": ("parent-legislator", context(REPRESENTATIVE, who="a grandparent")),
+    "parent-school-board": ("parent-school-board", context(BOARD_MEMBER)),
+    "phone-script": ("phone-script", context(SENATOR, bill="SF 56")),
+    "public-comment": ("public-comment", context(BOARD_MEMBER, agenda_item="Item 7")),
+    "school-board-member-legislator": (
+        "school-board-member-legislator",
+        context(SENATOR, board="the school board of Saint Paul Public Schools"),
+    ),
+    "student-legislator": ("student-legislator", context(REPRESENTATIVE)),
 }
 
 
@@ -57,6 +87,10 @@ def test_letters_are_those_that_were_looked_at(name: str) -> None:
         assert text == path.read_text(encoding="utf-8")
 
 
+def test_every_template_is_among_the_letters_that_were_looked_at() -> None:
+    assert {template for template, _ in LETTERS.values()} == {each.name for each in list_templates()}
+
+
 @pytest.mark.parametrize("name", LETTERS)
 def test_the_same_words_give_the_same_bytes(name: str) -> None:
     assert render_text(written(name)).encode() == render_text(written(name)).encode()
@@ -68,10 +102,11 @@ def test_what_makes_a_letter_work(name: str) -> None:
     letter = written(name)
     opening = " ".join(re.split(r"(?<=[.!?])\s", letter.body)[:2])
     ours = letter.body.replace("I can’t", "")
-    assert "constituent" in opening and "Saint Paul 55106" in opening
+    assert "Saint Paul 55106" in opening
+    assert ("constituent" in opening) is load_template(letter.template).constituent
     assert ours.count("?") == 1
-    assert re.search(r"(Will|May|Can|Do|Would) (you|I) [^.?]*\?", ours)
-    assert "reply" in ours
+    assert re.search(r"(Will|May|Can|Could|Do|Would) (you|I|the board)\b[^.?]*\?", ours)
+    assert re.search(r"reply|let me know|answer", ours)
     text = render_text(letter)
     assert text.startswith("Minh Nguyễn-Žižek\n1540 6th St E\nSaint Paul, MN 55106\n651-555-0100\n")
     assert len(text.splitlines()) <= 70
@@ -92,7 +127,7 @@ def test_own_district_comes_first_then_the_state_of_the_same_year() -> None:
 
 
 def test_without_a_district_figure_nothing_is_invented() -> None:
-    for district in ("", "2909-01", "9999-01"):
+    for district in ("", "0323-02", "9999-01"):
         letter = render_letter(load_template("legislator"), context(school_district=district))
         assert [each.geography for each in letter.figures] == [STATE]
         assert "tested in Minnesota did not meet or exceed the standards in math.[^1]" in letter.body
@@ -183,13 +218,58 @@ def test_a_letter_cannot_bring_two_bases_together() -> None:
 
 def test_a_letter_cannot_use_a_disputed_figure() -> None:
     group = "Students eligible for free/reduced-price meals"
+    asks = custom('{{ figure("math", group="' + group + '") }}')
+    only = FigureBook([figure("13.6", geography=STATE, group=group, basis="B", standing="disputed")])
     with pytest.raises((FigureRefused, FigureNotFound)):
-        render_letter(custom('{{ figure("math", group="' + group + '") }}'), context(school_district=""))
+        render_letter(asks, context(school_district="", figures=only))
+    letter = render_letter(asks, context(school_district=""))
+    assert "86.4" not in letter.body and letter.figures[0].basis == "C"
+
+
+def test_the_range_across_a_legislators_districts_is_one_sentence_without_an_average() -> None:
+    asks = custom('{{ figure("math") }} {{ district_range("math") }}')
+    served = ("0012-01", "0624-01", "0831-01", "0621-01")
+    letter = render_letter(
+        asks,
+        context(school_district="0624-01", districts_served=served, served_by="House District 36A"),
+    )
+    assert (
+        "In the 4 school districts that lie wholly or partly in House District 36A, the share that did not meet or "
+        "exceed the standards in math in 2024-25 ran from 39.59 percent in the Centennial Public School "
+        "District[^2] to 51.25 percent in the White Bear Lake School District.[^1]" in letter.body
+    )
+    assert {each.basis for each in letter.figures} == {"A"}
+    alone = render_letter(asks, context(districts_served=("0625-01",), served_by="House District 67B"))
+    assert "67B" not in alone.body and len(alone.figures) == 1
 
 
 def test_a_subject_stays_one_line_whatever_was_typed() -> None:
-    letter = render_letter(load_template("legislator"), context(bill="HF 1\r\nBcc: all@example.org"))
-    assert letter.subject.startswith("HF 1 Bcc: all@example.org: A constituent")
+    item = "Item 1\r\nBcc: all@example.org"
+    letter = render_letter(load_template("school-board"), context(BOARD_MEMBER, agenda_item=item))
+    assert letter.subject.startswith("Item 1 Bcc: all@example.org: A resident")
+
+
+@pytest.mark.parametrize("typed", ["hf 1234", "HF1234", "H.F. 1234", "House File 1234", " HF  01234 "])
+def test_a_bill_is_named_in_the_one_form_that_offices_file_by(typed: str) -> None:
+    words = {"bill": typed, "position": "For"}
+    letter = render_letter(load_template("bill-position"), context(REPRESENTATIVE, **words))
+    assert letter.subject == "HF 1234: a constituent in Saint Paul 55106 asks you to support it"
+    assert "Will you support HF 1234?" in letter.body
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"bill": "HB 12"}, "no number of a Minnesota bill.*HF 1234"),
+        ({"bill": "HF 1\r\nBcc: all@example.org"}, "no number of a Minnesota bill"),
+        ({"bill": "HF 99999"}, "no number of a Minnesota bill"),
+        ({"position": "maybe"}, "support, oppose"),
+    ],
+)
+def test_a_bill_or_position_of_another_form_is_refused(words: dict[str, str], says: str) -> None:
+    given = {"bill": "SF 12", "position": "oppose"} | words
+    with pytest.raises(BadWord, match=says):
+        render_letter(load_template("bill-position"), context(SENATOR, **given))
 
 
 def test_dates_are_english_whatever_the_machine_speaks() -> None:
