@@ -9,7 +9,7 @@ from functools import lru_cache
 # Typed at a keyboard, lines longer than this were not wrapped: every line is a paragraph of its own.
 _LONGEST_WRAPPED_LINE = 120
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff\u2028\u2029\ud800-\udfff]")
 # What Markdown may take for markup; `_escaped_sign` decides by what stands around it.
 _SIGN = re.compile(r"[\\*_`\[\]<&~]")
 _LINE_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|---|===)")

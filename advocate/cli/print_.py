@@ -66,7 +66,8 @@ def command(
     with open_log(db, create=False) as log:
         selection = select_letters(log, campaign=campaign, standing=standing)
         if not dry_run:
-            write_pack(selection, out, title=campaign, day=date.today(), envelopes=envelopes)
+            title = _title(selection, campaign)
+            write_pack(selection, out, title=title, day=date.today(), envelopes=envelopes)
         moved = 0
         if record and not dry_run:
             moved = record_printed(log, selection.letters, note=f"printed in {out.name}")
@@ -78,6 +79,11 @@ def command(
     else:
         _tell(selection, out, dry_run, moved if record else None)
     return ExitCode.NEEDS_EYES if selection.left_out else ExitCode.DONE
+
+
+def _title(selection: Selection, campaign: str) -> str:
+    """Return the campaign's name as the log spells it."""
+    return selection.letters[0].contact.campaign if campaign and selection.letters else ""
 
 
 def _tell(selection: Selection, out: Path, dry_run: bool, moved: int | None) -> None:

@@ -70,7 +70,7 @@ def render_pack(
 def _cover(sheets: Sequence[Sheet], heading: str, day: date | None, envelopes: str) -> dict[str, Any]:
     posted = [sheet for sheet in sheets if can_be_posted(sheet)]
     count = _many(len(sheets), "letter")
-    officials = _many(len({sheet.address for sheet in sheets}), "address", "addresses")
+    officials = _many(len({sheet.address for sheet in sheets}), "recipient")
     senders = _many(len({(sheet.sender, sheet.letterhead) for sheet in sheets}), "supporter")
     intro = [
         f"{count} from {senders} to {officials}" + (f", printed on {long_date(day)}." if day else "."),
@@ -94,5 +94,5 @@ def _row(number: int, sheet: Sheet) -> tuple[str, str, str, str]:
     return str(number), to, sheet.sender, sheet.subject
 
 
-def _many(count: int, one: str, several: str = "") -> str:
-    return f"{count:,} {one if count == 1 else several or one + 's'}"
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
