@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
 #: A cell that begins so is run as a formula by spreadsheet programs.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+#: What colours a terminal, moves its cursor or retitles its window.
+_TERMINAL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
+#: Signs without width that names and emoji are spelled with.
+_JOINERS = "\u200c\u200d"
 
 
 def harmless(cell: str) -> str:
@@ -36,7 +43,10 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def shown(cell: str) -> str:
     """Return the cell on one line, without signs that steer a terminal or turn the reading direction of what follows."""
-    return " ".join("".join(char if char.isprintable() else " " for char in cell).split())
+    plain = _TERMINAL_SEQUENCE.sub("", cell)
+    return " ".join(
+        "".join(char if char.isprintable() or char in _JOINERS else " " for char in plain).split()
+    )
 
 
 def plain_lines(rows: Iterable[Sequence[str]]) -> str:
