@@ -92,9 +92,10 @@ class Citations:
         return same or book.newest(subject, STATE, group=group)
 
     def _books(self, subject: str) -> FigureBook:
-        book = self._book if self._book is not None else load_figures()
-        book.require_subject(subject)
-        return book
+        if self._book is None:
+            self._book = load_figures()
+        self._book.require_subject(subject)
+        return self._book
 
     def _marked(self, words: str, *figures: Figure | None) -> Markdown:
         marks = [f"[^{self._number(figure)}]" for figure in figures if figure is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,7 @@ class FigureBook:
         # A list goes to hundreds of officials of few districts: the same pairs are asked for again.
         self._pairs: dict[tuple[str, str, str, str | None], tuple[Figure | None, Figure | None]] = {}
 
-    @property
+    @cached_property
     def subjects(self) -> tuple[str, ...]:
         """The subjects that some statewide figure a letter may use is about."""
         usable = (s for s in self.subjects_of(STATE) if any(not f.refusal for f in self._figures(STATE, s)))
