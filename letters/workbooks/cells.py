@@ -131,7 +131,6 @@ def share_of(text: str) -> tuple[Decimal, bool] | None:
     return value, text.endswith("%")
 
 
-@lru_cache(maxsize=65536)
 def percent_text(value: Decimal, fraction: bool) -> str:
     """Return a percent as the department shows it: the digits of the cell, of more than two the first two, rounded."""
     percent = value * 100 if fraction else value
