@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from letters.bills import read_bill, read_position
 from letters.citations import Citations
 from letters.errors import MissingNeeds
-from letters.figures import Figure
+from letters.figures import Figure, FigureBook, load_figures
 from letters.library import Template, list_templates, load_template, templates_for
 from letters.people import Recipient, Sender
 from letters.salutations import salutation
@@ -92,35 +93,70 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
         raise _missing(template, missing)
     sender, recipient = context["sender"], context["recipient"]
     greeting = one_line(salutation(recipient))
-    citations = Citations(
-        context.get("figures"),
+    letter_text = (
+        (template.name, template.body, template.subject),
+        tuple(_words(template, context).items()),
+        sender,
+        context["date"],
+        context.get("figures") or load_figures(),
         context.get("school_district") or "",
-        context.get("districts_served") or (),
+        tuple(context.get("districts_served") or ()),
         context.get("served_by") or "",
+        recipient if "recipient" in template.body or "recipient" in template.subject else None,
     )
-    values = _words(template, context) | {
-        "sender": sender,
-        "recipient": recipient,
-        "home": sender.home,
-        "date": context["date"],
-        "figure": citations.figure,
-        "side_by_side": citations.side_by_side,
-        "district_range": citations.district_range,
-    }
-    where = f"template {template.name!r}"
-    body = run(compile_text(template.body, where), values, where)
-    subject = run(compile_text(template.subject, where), values, where)
+    body, subject, figures = _filled(*letter_text) if _is_hashable(letter_text) else _fill(*letter_text)
     return Letter(
-        subject=one_line(_plain(subject)),
+        subject=subject,
         salutation=greeting,
-        body=body.strip(),
+        body=body,
         closing=template.closing,
         template=template.name,
-        figures=tuple(citations.figures),
+        figures=figures,
         recipient=recipient,
         sender=sender,
         date=context["date"],
     )
+
+
+def _fill(
+    template: tuple[str, str, str],
+    words: tuple[tuple[str, Any], ...],
+    sender: Sender,
+    day: date,
+    book: FigureBook,
+    school_district: str,
+    served: tuple[Any, ...],
+    served_by: str,
+    recipient: Recipient | None,
+) -> tuple[str, str, tuple[Figure, ...]]:
+    """Return body, subject and figures of a letter."""
+    citations = Citations(book, school_district, served, served_by)
+    values = dict(words) | {
+        "sender": sender,
+        "recipient": recipient,
+        "home": sender.home,
+        "date": day,
+        "figure": citations.figure,
+        "side_by_side": citations.side_by_side,
+        "district_range": citations.district_range,
+    }
+    name, body, subject = template
+    where = f"template {name!r}"
+    text = run(compile_text(body, where), values, where).strip()
+    line = one_line(_plain(run(compile_text(subject, where), values, where)))
+    return text, line, tuple(citations.figures)
+
+
+# One supporter's letters to several officials differ in the greeting and the address alone.
+_filled = lru_cache(maxsize=256)(_fill)
+
+
+def _is_hashable(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 def _words(template: Template, context: Mapping[str, Any]) -> dict[str, str]:

@@ -65,6 +65,10 @@ class Template:
     constituent: bool = True
     length: str = ""
 
+    def __hash__(self) -> int:
+        # Its mappings cannot be hashed; the text tells templates apart.
+        return hash((self.name, self.body))
+
     @property
     def ask(self) -> str:
         """What the letter asks where the supporter says nothing else; "" where they always say it."""

@@ -34,10 +34,10 @@ def lint_letter(
     letters.formats.pdf.page_count does; without it L5 counts lines. `school_domains` are the mail
     domains of school districts, from `letters.lint.mail.school_domains`.
     """
-    from letters.lint.rules import CHECKS, view_of
+    from letters.lint.rules import find_all, view_of
 
     view = view_of(letter, story, template, sender_email, school_domains, earlier, page_count)
-    return tuple(found for check in CHECKS for found in check(view))
+    return find_all(view, story)
 
 
 def stops(findings: Iterable[Finding], strict: bool = False) -> bool:

@@ -71,10 +71,8 @@ def check_one_page(view: View) -> Iterator[Finding]:
 
 def check_no_holes(view: View) -> Iterator[Finding]:
     """L7: no prompt of the template, no bracketed hint and no empty field is left."""
-    for text in (view.subject, view.letter.salutation):
-        yield from _holes(text)
-    for paragraph in view.paragraphs:
-        yield from _holes(paragraph.text)
+    for part in view.parts:
+        yield from _holes(part.text)
     for prompt in view.template.prompts.values() if view.template is not None else ():
         if prompt in view.letter.body:
             yield finding(
@@ -92,6 +90,11 @@ def check_no_holes(view: View) -> Iterator[Finding]:
         )
     if not view.subject.strip():
         yield finding("L7", "the subject", "It is empty.", "Say in a few words what the letter is about.")
+
+
+def check_greeting_filled(view: View) -> Iterator[Finding]:
+    """L7, for the greeting alone."""
+    yield from _holes(view.letter.salutation)
 
 
 def check_honorific(view: View) -> Iterator[Finding]:

@@ -3,39 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from letters.engine import Letter
 from letters.lint import conduct, form, mail, numbers, own_words, purpose
 from letters.lint.findings import Finding
-from letters.lint.view import View, read_paragraphs
+from letters.lint.view import Paragraph, View, read_paragraphs
+from letters.people import Recipient
+from letters.typed import as_markdown
 
 if TYPE_CHECKING:
-    from letters.engine import Letter
     from letters.library import Template
     from letters.similarity import EarlierLetters
 
-#: L1 to L18, in order.
-CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
+Check = Callable[[View], Iterator[Finding]]
+
+#: What is the same in all of a supporter's letters that say the same: looked at once for all of them.
+TEXT_CHECKS: tuple[Check, ...] = (
     purpose.check_constituent,
     purpose.check_subject_names_it,
     purpose.check_one_ask,
     purpose.check_one_issue,
-    form.check_one_page,
     own_words.check_own_words,
     form.check_no_holes,
-    form.check_honorific,
     form.check_sender,
     purpose.check_reply,
     numbers.check_figures,
     conduct.check_privacy,
     conduct.check_election,
     conduct.check_courtesy,
-    own_words.check_not_the_same,
-    mail.check_mail_domain,
     form.check_subject,
     form.check_plain_text,
 )
+#: What depends on the recipient, the page, the log or the way it is sent.
+LETTER_CHECKS: tuple[Check, ...] = (
+    form.check_one_page,
+    form.check_greeting_filled,
+    form.check_honorific,
+    own_words.check_not_the_same,
+    mail.check_mail_domain,
+)
+_NOBODY = Recipient("")
+
+
+def find_all(view: View, story: str) -> tuple[Finding, ...]:
+    """Return what every rule finds, in the order of the rules."""
+    letter = view.letter
+    text = Letter(
+        letter.subject, "", letter.body, "", letter.template, letter.figures, _NOBODY, letter.sender, date.min
+    )
+    found = list(_find_in_text(text, story, view.template))
+    for check in LETTER_CHECKS:
+        found.extend(check(view))
+    return tuple(sorted(found, key=lambda each: int(each.rule[1:])) if found else ())
+
+
+@lru_cache(maxsize=256)
+def _find_in_text(text: Letter, story: str, template: Template | None) -> tuple[Finding, ...]:
+    view = view_of(text, story, template)
+    return tuple(found for check in TEXT_CHECKS for found in check(view))
 
 
 def view_of(
@@ -48,15 +76,8 @@ def view_of(
     page_count: Callable[[Letter], int] | None = None,
 ) -> View:
     """Return the letter as the rules see it."""
-    from letters.typed import as_markdown
-
     template = template if template is not None else _bundled(letter.template)
-    paragraphs = read_paragraphs(letter.body)
-    own = (
-        read_paragraphs(as_markdown(story))
-        if story.strip()
-        else own_words.own_paragraphs(paragraphs, template)
-    )
+    paragraphs, own = _read(letter.body, story, template)
     return View(
         letter=letter,
         paragraphs=paragraphs,
@@ -67,6 +88,17 @@ def view_of(
         earlier=earlier,
         page_count=page_count,
     )
+
+
+@lru_cache(maxsize=256)
+def _read(
+    body: str, story: str, template: Template | None
+) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """Return the paragraphs of a letter, and those in the supporter's own words."""
+    paragraphs = read_paragraphs(body)
+    if story.strip():
+        return paragraphs, read_paragraphs(as_markdown(story))
+    return paragraphs, own_words.own_paragraphs(paragraphs, template)
 
 
 @lru_cache(maxsize=64)
