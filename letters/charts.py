@@ -33,7 +33,9 @@ def draw_chart(trends: Sequence[Trend], path: Path) -> None:
     check_chart(path)
     chart = _chart(trends)
     # An HTML page carries its own copy of the drawing program, and so works with the network off.
-    options: dict[str, Any] = {"inline": True} if path.suffix == ".html" else {}
+    options: dict[str, Any] = (
+        {"inline": True, "embed_options": {"actions": False}} if path.suffix == ".html" else {}
+    )
     if path.suffix == ".png":
         options["scale_factor"] = 2
     part = path.with_name(f".{path.name}.part{path.suffix}")
