@@ -9,8 +9,17 @@ from pathlib import Path
 
 from advocate.errors import SettingError
 
-#: Every setting there is; docs and .env.example list the same three.
-NAMES = ("ADVOCATE_DB", "ADVOCATE_OUTBOX", "ADVOCATE_OFFLINE")
+#: The settings of this module, and those of the mail server; docs and .env.example list the same.
+NAMES = ("ADVOCATE_DB", "ADVOCATE_OUTBOX", "ADVOCATE_OFFLINE", "ADVOCATE_TEMPLATES")
+MAIL_NAMES = (
+    "ADVOCATE_SMTP_HOST",
+    "ADVOCATE_SMTP_PORT",
+    "ADVOCATE_SMTP_USER",
+    "ADVOCATE_SMTP_PASSWORD",
+    "ADVOCATE_SMTP_SECURITY",
+    "ADVOCATE_SMTP_TIMEOUT",
+    "ADVOCATE_SMTP_PER_MINUTE",
+)
 
 YES = ("1", "true", "yes", "on")
 NO = ("0", "false", "no", "off", "")
@@ -18,11 +27,13 @@ NO = ("0", "false", "no", "off", "")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the log and the letters lie (absolute paths), and whether the network is off."""
+    """Where the log, the letters and the person's own templates lie (absolute paths; None: no own
+    templates), and whether the network is off."""
 
     db: Path
     outbox: Path
     offline: bool
+    templates: Path | None = None
 
 
 def load_settings(
@@ -45,22 +56,34 @@ def load_settings(
     env_file = _find_env_file(folder)
     from_file = _read_env_file(env_file) if env_file else {}
 
-    def place(flag: Path | str | None, name: str, default: Path) -> Path:
+    def named(flag: Path | str | None, name: str) -> Path | None:
         if flag is not None and str(flag):
             return _absolute(flag, folder)
         if environ.get(name):
             return _absolute(environ[name], folder)
         if env_file and from_file.get(name):
             return _absolute(from_file[name], env_file.parent)
-        return default
+        return None
 
     word = environ.get("ADVOCATE_OFFLINE", from_file.get("ADVOCATE_OFFLINE", ""))
     return Settings(
-        db=place(db, "ADVOCATE_DB", _default_db()),
-        outbox=place(outbox, "ADVOCATE_OUTBOX", folder / "outbox"),
+        db=named(db, "ADVOCATE_DB") or _default_db(),
+        outbox=named(outbox, "ADVOCATE_OUTBOX") or folder / "outbox",
         # --offline can only switch the network off: ADVOCATE_OFFLINE=1 holds whatever the command says.
         offline=bool(offline) or _yes_or_no("ADVOCATE_OFFLINE", word),
+        templates=named(None, "ADVOCATE_TEMPLATES"),
     )
+
+
+def read_mail_words(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> dict[str, str]:
+    """Return the settings of the mail server that are given, the environment's over those of .env.
+
+    What they mean is for `advocate.mail_settings`. Raises SettingError.
+    """
+    environ = os.environ if environ is None else environ
+    env_file = _find_env_file((folder or Path.cwd()).absolute())
+    words = _read_env_file(env_file, MAIL_NAMES) if env_file else {}
+    return words | {name: environ[name] for name in MAIL_NAMES if environ.get(name)}
 
 
 def _default_db() -> Path:
@@ -77,7 +100,7 @@ def _find_env_file(folder: Path) -> Path | None:
     return None
 
 
-def _read_env_file(path: Path) -> dict[str, str]:
+def _read_env_file(path: Path, names: tuple[str, ...] = NAMES) -> dict[str, str]:
     from dotenv import dotenv_values
 
     try:
@@ -87,7 +110,7 @@ def _read_env_file(path: Path) -> dict[str, str]:
             f"The settings file '{path}' cannot be read ({error}). Mend it, or move it away: "
             "it holds lines like ADVOCATE_DB=campaign.db, saved as UTF-8."
         ) from error
-    return {name: value for name, value in values.items() if name in NAMES and value}
+    return {name: value for name, value in values.items() if name in names and value}
 
 
 def _absolute(path: Path | str, folder: Path) -> Path:

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advocate.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from advocate.messages import Mail
 
 #: The office as a file name says it.
 OFFICE_WORDS = {
@@ -33,10 +37,10 @@ _LONGEST_WORD = 40
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A letter ready to be written: the start of its file name, and its text for each ending (".txt")."""
+    """A letter ready to be written: the start of its file name, and what is in it for each ending (".txt")."""
 
     stem: str
-    forms: Mapping[str, str]
+    forms: Mapping[str, str | bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ class PlannedPiece:
     piece: Piece
     files: tuple[Path, ...]
     is_new: bool
+
+    def contents(self) -> dict[Path, bytes]:
+        """Return what each file holds."""
+        return {file: _bytes(form) for file, form in zip(self.files, self.piece.forms.values(), strict=True)}
 
 
 def file_stem(day: date, number: int, kind: str, district: str, name: str) -> str:
@@ -98,14 +106,38 @@ def _plan_piece(folder: Path, piece: Piece, taken: set[Path]) -> PlannedPiece:
         files = tuple(folder / f"{stem}{ending}" for ending in piece.forms)
         if taken.intersection(files):
             continue
-        there = [file for file in files if os.path.lexists(file)]
-        if all(_holds(file, piece.forms[file.suffix]) for file in there):
+        plan = PlannedPiece(piece, files, is_new=True)
+        there = [(file, data) for file, data in plan.contents().items() if os.path.lexists(file)]
+        if all(_holds(file, data) for file, data in there):
             return PlannedPiece(piece, files, is_new=len(there) < len(files))
     raise AssertionError("count() does not end")
 
 
-def _holds(file: Path, text: str) -> bool:
-    return file.is_file() and file.read_bytes() == text.encode()
+def _holds(file: Path, data: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == data
+
+
+def _bytes(form: str | bytes) -> bytes:
+    return form.encode() if isinstance(form, str) else form
+
+
+def write_drafts(mails: Sequence[Mail], out: Path | None) -> list[Path]:
+    """Write each message as an .eml draft, into `out` or beside its letter; return the files, in order.
+
+    All or none in a folder; the same draft keeps its file. Raises DeliveryError.
+    """
+    from advocate.messages import message_of
+
+    files: dict[int, Path] = {}
+    folders = {number: out or mail.file.parent for number, mail in enumerate(mails)}
+    for folder in dict.fromkeys(folders.values()):
+        numbers = [number for number, there in folders.items() if there == folder]
+        drafts = {n: message_of(mails[n]).as_bytes() for n in numbers}
+        pieces = [Piece(f"{mails[n].file.stem}_to-send", {".eml": drafts[n]}) for n in numbers]
+        planned = plan_files(folder, pieces)
+        with placed(folder, planned):
+            files.update({n: plan.files[0] for n, plan in zip(numbers, planned, strict=True)})
+    return [files[number] for number in sorted(files)]
 
 
 @contextmanager
@@ -116,10 +148,7 @@ def placed(folder: Path, planned: Sequence[PlannedPiece]) -> Iterator[None]:
     is half done. Raises DeliveryError, which says what lies where if even that was not possible.
     """
     missing = {
-        file: plan.piece.forms[file.suffix]
-        for plan in planned
-        for file in plan.files
-        if not os.path.lexists(file)
+        file: data for plan in planned for file, data in plan.contents().items() if not os.path.lexists(file)
     }
     made: list[Path] = []
     try:
@@ -141,24 +170,24 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
     made.append(folder)
 
 
-def _place_all(folder: Path, texts: Mapping[Path, str], made: list[Path]) -> None:
+def _place_all(folder: Path, contents: Mapping[Path, bytes], made: list[Path]) -> None:
     """Write everything in a hidden folder first; only when all of it is on the disk does it get its names."""
-    if not texts:
+    if not contents:
         return
     workshop = Path(tempfile.mkdtemp(prefix=".advocate-", dir=folder))
     try:
-        for file, text in texts.items():
-            _write_private(workshop / file.name, text)
-        for file in texts:
+        for file, data in contents.items():
+            _write_private(workshop / file.name, data)
+        for file in contents:
             _give_name(workshop / file.name, file)
             made.append(file)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-def _write_private(file: Path, text: str) -> None:
+def _write_private(file: Path, data: bytes) -> None:
     with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-        out.write(text.encode())
+        out.write(data)
         out.flush()
         os.fsync(out.fileno())
 

@@ -11,14 +11,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from advocate.errors import MoveNotAllowed, StoreError, WrongChoice
-from advocate.store import campaigns, contacts, officials, supporters
+from advocate.store import campaigns, contacts, deliveries, officials, signatures, supporters
 from advocate.store.contacts import CHANNELS, Contact, Event, Ids, NewContact
+from advocate.store.deliveries import Delivery, NewDelivery
 from advocate.store.keys import Clock, utc_now
 from advocate.store.open import PATIENCE, explained, open_database, writing
-from advocate.store.standings import check_move, read_standing
+from advocate.store.standings import CONTACT_MADE, check_move, read_standing
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from letters.similarity import EarlierLetters, Signature
 
 T = TypeVar("T")
 
@@ -82,6 +85,16 @@ class Log:
                     contacts.place_files(self.database, there, new.files)
                 return Kept(there, is_new=False)
             return Kept(contacts.insert_contact(self.database, new, ids, self._clock), is_new=True)
+
+    def keep_signature(self, contact_id: str, signature: Signature) -> None:
+        """Keep what the supporter's own words look like, for `others_letters` of other supporters."""
+        with self.writing():
+            signatures.keep_signature(self.database, contact_id, signature)
+
+    def others_letters(self, supporter: supporters.Supporter) -> EarlierLetters:
+        """Return the letters of everybody else, for rule L15."""
+        mine = self._told(lambda: supporters.find_supporter(self.database, supporter))
+        return signatures.OtherSupporters(self.database, mine)
 
     def _keep_rows(self, new: NewContact) -> Ids:
         supporter_id, address_id = supporters.keep_supporter(self.database, new.supporter, self._clock)
@@ -197,6 +210,68 @@ class Log:
                 corrects=standing_moves[-1].id,
             )
             return self._read_one(contact_id)
+
+    def supporter_of(self, contact_id: str) -> supporters.Supporter:
+        """Return who wrote a contact's letter, with e-mail and phone as the log has them."""
+        return self._told(lambda: supporters.supporter_of(self.database, contact_id))
+
+    def delivery(self, contact_id: str) -> Delivery | None:
+        """Return the newest message of a contact, or None where none was handed to a server."""
+        return self._told(lambda: deliveries.latest_delivery(self.database, contact_id))
+
+    def deliveries_in_doubt(self) -> list[Delivery]:
+        """Return the messages of which it is not known whether the server took them, oldest first."""
+        return self._told(lambda: deliveries.deliveries_in_doubt(self.database))
+
+    def begin_delivery(self, new: NewDelivery) -> tuple[str, str]:
+        """Write down, on the disk, that a message is about to go; return (delivery id, Message-ID).
+
+        Raises MoveNotAllowed where the contact was sent already, or may have been.
+        """
+        with self.writing():
+            self._check_not_sent(new.contact_id)
+            delivery_id, message_id = deliveries.add_delivery(self.database, new, self._clock)
+            deliveries.add_step(self.database, delivery_id, "sending", self._clock)
+        return delivery_id, message_id
+
+    def end_delivery(self, delivery_id: str, state: str, *, reply: str = "", who: str = "") -> Contact:
+        """Write down what became of a message; return its contact as it is then.
+
+        accepted makes the contact confirmed, refused makes it bounced; put_off and not_accepted leave
+        it where it stands, to be sent again. Raises MoveNotAllowed, which lists what could follow.
+        """
+        with self.writing():
+            contact_id = deliveries.add_step(self.database, delivery_id, state, self._clock, reply)
+            standing = {"accepted": "confirmed", "refused": "bounced"}.get(state)
+            contact = self._read_one(contact_id)
+            if standing is None or contact.standing == standing:
+                return contact
+            check_move(contact.short_id, contact.standing, standing)
+            note = f"{'accepted' if state == 'accepted' else 'refused'} by the mail server: {reply}".rstrip(
+                ": "
+            )
+            contacts.insert_event(
+                self.database, contact_id, "move", standing, self._clock, who=who, note=note, channel="email"
+            )
+            return self._read_one(contact_id)
+
+    def refuse_delivery(self, new: NewDelivery, reply: str, *, who: str = "") -> Contact:
+        """Write down that the server refused a message before it was handed over: it came back."""
+        with self.writing():
+            self._check_not_sent(new.contact_id)
+            delivery_id, _ = deliveries.add_delivery(self.database, new, self._clock)
+            return self.end_delivery(delivery_id, "refused", reply=reply, who=who)
+
+    def _check_not_sent(self, contact_id: str) -> None:
+        contact = self._read_one(contact_id)
+        if contact.standing in CONTACT_MADE:
+            raise MoveNotAllowed(
+                f"Contact {contact.short_id} is {contact.standing} already, so it is not sent."
+            )
+
+    def survive_power_cuts(self) -> None:
+        """From here on every write is on the disk before the next step; a little slower."""
+        self.database.execute("PRAGMA synchronous = FULL")
 
     def campaign_names(self) -> list[str]:
         """Return the names of all campaigns."""

@@ -40,6 +40,18 @@ def m002_contact_log_view(database: Database) -> None:
     _run(database, CONTACT_LOG)
 
 
+@migrations()
+def m003_deliveries(database: Database) -> None:
+    """Each message handed to a mail server, with the supporter's yes, and each thing known of it since."""
+    _run(database, DELIVERIES)
+
+
+@migrations()
+def m004_letter_signatures(database: Database) -> None:
+    """What a supporter's own words look like, so that nearly the same ones of others are found (L15)."""
+    _run(database, SIGNATURES)
+
+
 TABLES = """
 CREATE TABLE supporters (
     id TEXT PRIMARY KEY,
@@ -191,4 +203,71 @@ JOIN supporters ON supporters.id = contacts.supporter_id
 JOIN addresses ON addresses.id = contacts.address_id
 JOIN officials ON officials.id = contacts.official_id
 LEFT JOIN campaigns ON campaigns.id = contacts.campaign_id
+"""
+
+DELIVERIES = """
+CREATE TABLE deliveries (
+    id TEXT PRIMARY KEY,
+    contact_id TEXT NOT NULL REFERENCES contacts (id),
+    message_id TEXT NOT NULL UNIQUE,
+    sender TEXT NOT NULL CHECK (sender <> ''),
+    recipient TEXT NOT NULL CHECK (recipient <> ''),
+    server TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    approved_by TEXT NOT NULL CHECK (approved_by <> ''),
+    approved_on TEXT NOT NULL CHECK (approved_on <> ''),
+    recorded_by TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL
+)
+
+CREATE INDEX deliveries_by_contact ON deliveries (contact_id)
+
+CREATE TABLE delivery_events (
+    id TEXT PRIMARY KEY,
+    delivery_id TEXT NOT NULL REFERENCES deliveries (id),
+    state TEXT NOT NULL CHECK (state IN ('sending', 'accepted', 'refused', 'put_off', 'not_accepted')),
+    reply TEXT NOT NULL DEFAULT '',
+    recorded_at TEXT NOT NULL
+)
+
+CREATE INDEX delivery_events_by_delivery ON delivery_events (delivery_id)
+
+CREATE UNIQUE INDEX delivery_events_accepted_once ON delivery_events (delivery_id) WHERE state = 'accepted'
+
+CREATE TRIGGER deliveries_are_not_changed BEFORE UPDATE ON deliveries
+BEGIN
+    SELECT raise(ABORT, 'a message that was begun is not changed');
+END
+
+CREATE TRIGGER deliveries_are_not_removed BEFORE DELETE ON deliveries
+BEGIN
+    SELECT raise(ABORT, 'a message that was begun is not removed');
+END
+
+CREATE TRIGGER delivery_events_are_not_changed BEFORE UPDATE ON delivery_events
+BEGIN
+    SELECT raise(ABORT, 'what happened is not changed');
+END
+
+CREATE TRIGGER delivery_events_are_not_removed BEFORE DELETE ON delivery_events
+BEGIN
+    SELECT raise(ABORT, 'what happened is not removed');
+END
+"""
+
+SIGNATURES = """
+CREATE TABLE letter_signatures (
+    id INTEGER PRIMARY KEY,
+    supporter_id TEXT NOT NULL REFERENCES supporters (id),
+    contact_id TEXT NOT NULL REFERENCES contacts (id),
+    method TEXT NOT NULL,
+    signature BLOB NOT NULL,
+    UNIQUE (supporter_id, method, signature)
+)
+
+CREATE TABLE letter_bands (
+    band INTEGER NOT NULL,
+    signature_id INTEGER NOT NULL REFERENCES letter_signatures (id),
+    PRIMARY KEY (band, signature_id)
+) WITHOUT ROWID
 """

@@ -46,6 +46,18 @@ def find_supporter(database: Database, supporter: Supporter) -> str | None:
     return str(found[0]) if found else None
 
 
+def supporter_of(database: Database, contact_id: str) -> Supporter:
+    """Return who wrote a contact's letter, as the log knows them now, at the address of that letter."""
+    row = database.execute(
+        "SELECT supporters.name, addresses.address, addresses.town, addresses.zip_code, supporters.email, "
+        "supporters.phone FROM contacts JOIN supporters ON supporters.id = contacts.supporter_id "
+        "JOIN addresses ON addresses.id = contacts.address_id WHERE contacts.id = ?",
+        [contact_id],
+    ).fetchone()
+    name, address, town, zip_code, email, phone = row
+    return Supporter(name, address, town=town, zip_code=zip_code, email=email, phone=phone)
+
+
 def keep_supporter(database: Database, supporter: Supporter, clock: Clock) -> tuple[str, str]:
     """Return the ids of the supporter and of the address, each added if it is new.
 

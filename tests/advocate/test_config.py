@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from advocate.config import NAMES, load_settings
+from advocate.config import MAIL_NAMES, NAMES, load_settings
 from advocate.errors import SettingError
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
@@ -62,5 +62,5 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
 def test_the_example_names_exactly_the_settings_there_are() -> None:
     lines = EXAMPLE.read_text().splitlines()
     assert sorted(line[1:].partition("=")[0] for line in lines if line.startswith("#ADVOCATE")) == sorted(
-        NAMES
+        (*NAMES, *MAIL_NAMES)
     )

@@ -1,0 +1,240 @@
+"""`advocate send ID…`: letters as e-mails through your mail server, each to one official, each once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from advocate.cli.errors import ExitCode
+from advocate.cli.options import FILE, db_option, dry_run_option, json_option
+
+if TYPE_CHECKING:
+    from advocate.mail_server import SmtpServer
+    from advocate.mail_settings import MailSettings
+    from advocate.sending import Outcome, SendPlan
+    from advocate.store.contacts import Contact
+    from advocate.store.deliveries import Delivery
+    from advocate.store.log import Log
+
+
+@click.command(short_help="Send letters by e-mail, each to one official, each once.")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option(
+    "--yes",
+    "-y",
+    is_flag=True,
+    help="The supporter has said yes to these letters; it is put on record, with the day.",
+)
+@click.option(
+    "--by", "who", default="", metavar="NAME", help="Who records that yes (default: your login name)."
+)
+@click.option(
+    "--allow-doubtful", is_flag=True, help="Send even where a published address looks like another person's."
+)
+@click.option(
+    "--not-accepted",
+    is_flag=True,
+    help="You have checked that these letters, cut off in an earlier run, did not arrive.",
+)
+@click.option("--out", type=FILE, help="Where --dry-run writes the .eml files (default: beside the letters).")
+@dry_run_option
+@json_option
+@db_option
+def command(
+    ids: tuple[str, ...],
+    yes: bool,
+    who: str,
+    allow_doubtful: bool,
+    not_accepted: bool,
+    out: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    db: Path | None,
+) -> ExitCode:
+    """Send letters by e-mail through your own mail server (ADVOCATE_SMTP_HOST ... in .env).
+
+    ID is the start of what `advocate log` shows. You see what will go, to whom and from whom, and
+    are asked for the supporter's yes. What goes is the letter's file as it is now, your changes
+    included. Each official gets a message of their own.
+
+    Each step is in the log before the next is taken. If a run is cut off, the next one finds it,
+    and nobody gets a letter twice.
+
+    With --dry-run nothing is sent: the messages become .eml files that a mail program opens.
+    """
+    from advocate.cli.sent import describe_send_plan
+    from advocate.store import open_log
+
+    if not (yes or dry_run) and (as_json or not sys.stdin.isatty()):
+        raise click.UsageError(
+            "Nothing goes out in a person's name without their yes. Ask the supporter, then: --yes. "
+            "To look first: --dry-run."
+        )
+    with ExitStack() as stack:
+        log = stack.enter_context(open_log(db, create=False))
+        contacts = [log.contact(word) for word in ids]
+        contacts = list({contact.id: contact for contact in contacts}.values())
+        if dry_run:
+            plan = _plan(log, contacts, allow_doubtful)
+            return _write_drafts(plan, out, as_json)
+        settings = _settings()
+        server = _start(stack, log, settings)
+        named = {contact.id for contact in contacts}
+        _settle(log, server, settings, named if not_accepted else set(), who, may_ask=not (yes or as_json))
+        plan = _plan(log, [log.contact(contact.id) for contact in contacts], allow_doubtful)
+        click.echo(describe_send_plan(plan, whole=not yes), nl=False, err=as_json)
+        if plan.outgoing and not yes:
+            _ask(plan)
+        outcomes = _send(log, server, plan, settings, who or login_name(), as_json)
+    if as_json:
+        _print_json(plan, outcomes)
+    return _outcome(plan, outcomes)
+
+
+def login_name() -> str:
+    """Return who is at this computer, or "" where it has no name for the user."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _settings() -> MailSettings:
+    from advocate.config import read_mail_words
+    from advocate.mail_settings import read_mail_settings
+
+    return read_mail_settings(read_mail_words())
+
+
+def _start(stack: ExitStack, log: Log, settings: MailSettings) -> SmtpServer:
+    """Be the only sender on this log, and have a server to speak to (no word is said to it yet)."""
+    from advocate.mail_server import SmtpServer
+    from advocate.one_sender import only_sender
+
+    stack.enter_context(only_sender(log.path))
+    log.survive_power_cuts()
+    return stack.enter_context(SmtpServer(settings))
+
+
+def _plan(log: Log, contacts: list[Contact], allow_doubtful: bool) -> SendPlan:
+    from advocate.sending import plan_sending
+    from legislators.officials import load_roster
+    from legislators.snapshot import open_snapshot
+
+    roster = load_roster(open_snapshot())
+    return plan_sending(log, contacts, roster, date.today(), allow_doubtful=allow_doubtful)
+
+
+def _settle(
+    log: Log,
+    server: SmtpServer,
+    settings: MailSettings,
+    not_accepted: Collection[str],
+    who: str,
+    *,
+    may_ask: bool,
+) -> None:
+    """Find what an earlier run left open, and tell what became of it."""
+    from advocate.cli.sent import describe_settled
+    from advocate.sending import settle_doubts
+
+    def ask(contact: Contact, delivery: Delivery) -> bool | None:
+        if contact.id in not_accepted:
+            return False
+        return _ask_what_became(contact, delivery) if may_ask else None
+
+    where = f"{settings.host}:{settings.port}"
+    ended = settle_doubts(log, server, where, ask=ask, who=who or login_name())
+    click.echo(describe_settled(ended), nl=False, err=True)
+
+
+def _ask_what_became(contact: Contact, delivery: Delivery) -> bool | None:
+    """Ask the person whether a message arrived; not knowing is the default, and then it is not sent again."""
+    from advocate.cli.log import to_whom
+
+    click.echo(
+        f"\nAn earlier run was cut off while the letter {contact.short_id} of {contact.supporter} to "
+        f"{to_whom(contact)} was going out ({delivery.state_at[:16].replace('T', ' ')} UTC). Look in the Sent "
+        f"folder of {delivery.sender}, or for a mail that came back.",
+        err=True,
+    )
+    answer = click.prompt(
+        "Did it arrive? yes, no (then it can go again), or don't know (it stays as it is)",
+        type=click.Choice(["yes", "no", "don't know"], case_sensitive=False),
+        default="don't know",
+        err=True,
+    )
+    return {"yes": True, "no": False}.get(answer)
+
+
+def _ask(plan: SendPlan) -> None:
+    """Ask for each supporter's yes to all their letters. Raises Abort at the first no."""
+    for name in dict.fromkeys(each.contact.supporter for each in plan.outgoing):
+        count = sum(each.contact.supporter == name for each in plan.outgoing)
+        letters = "this letter" if count == 1 else f"these {count} letters"
+        if not click.confirm(f"\nDoes {name} say yes to sending {letters}?", default=False, err=True):
+            raise click.Abort
+
+
+def _send(
+    log: Log, server: SmtpServer, plan: SendPlan, settings: MailSettings, who: str, as_json: bool
+) -> list[Outcome]:
+    """Send, and tell each outcome as it comes."""
+    from datetime import datetime
+    from time import sleep
+
+    from advocate.cli.sent import describe_outcome
+    from advocate.sending import Pace, Yes, send_all
+
+    pace = Pace(now=lambda: datetime.now().astimezone(), sleep=sleep)
+    outcomes = []
+    for outcome in send_all(log, server, plan.outgoing, settings, Yes(date.today(), who), pace):
+        outcomes.append(outcome)
+        click.echo(describe_outcome(outcome), err=as_json)
+    return outcomes
+
+
+def _write_drafts(plan: SendPlan, out: Path | None, as_json: bool) -> ExitCode:
+    """Write each message as an .eml file that a mail program opens as a draft; nothing is logged."""
+    from advocate.cli.sent import describe_drafts, describe_send_plan
+    from advocate.delivery import write_drafts
+
+    click.echo(describe_send_plan(plan, whole=False), nl=False, err=as_json)
+    files = write_drafts([each.mail for each in plan.outgoing], out.absolute() if out else None)
+    if as_json:
+        import json
+
+        rows = [{"id": e.contact.id, "file": str(f)} for e, f in zip(plan.outgoing, files, strict=True)]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        click.echo(describe_drafts(files), nl=False)
+    return _outcome(plan, [])
+
+
+def _print_json(plan: SendPlan, outcomes: list[Outcome]) -> None:
+    import json
+
+    held = [
+        {"id": each.contact.id, "outcome": "held", "reply": each.reason, "standing": each.contact.standing}
+        for each in plan.held
+    ]
+    click.echo(json.dumps([*(o.to_dict() for o in outcomes), *held], ensure_ascii=False, indent=2))
+
+
+def _outcome(plan: SendPlan, outcomes: list[Outcome]) -> ExitCode:
+    """Return 0 where everything went (now or before), 1 where nothing could, else 3."""
+    open_ends = [each for each in plan.held if not each.done]
+    bad = [outcome for outcome in outcomes if outcome.state != "accepted"]
+    if not open_ends and not bad:
+        return ExitCode.DONE
+    if not plan.outgoing or (outcomes and len(bad) == len(outcomes)):
+        return ExitCode.FAILED if not any(each.in_doubt for each in open_ends) else ExitCode.NEEDS_EYES
+    return ExitCode.NEEDS_EYES

@@ -1,0 +1,57 @@
+"""Which letters of other supporters are nearly the same as this one? Looked up by bands, so that 100,000 are no burden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlite_utils import Database
+
+    from letters.similarity import Nearest, Signature
+
+
+def keep_signature(database: Database, contact_id: str, signature: Signature) -> None:
+    """Keep the signature of a supporter's own words once, however many officials they write to."""
+    from letters.similarity import METHOD
+
+    row = database.execute(
+        """
+        INSERT INTO letter_signatures (supporter_id, contact_id, method, signature)
+        SELECT supporter_id, id, ?, ? FROM contacts WHERE id = ?
+        ON CONFLICT DO NOTHING RETURNING id
+        """,
+        [METHOD, signature.to_bytes(), contact_id],
+    ).fetchone()
+    if row is not None:
+        database.conn.executemany(
+            "INSERT OR IGNORE INTO letter_bands (band, signature_id) VALUES (?, ?)",
+            [(band, row[0]) for band in signature.bands()],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSupporters:
+    """The letters in the log, but for one supporter's own (None: a supporter who is not in it yet)."""
+
+    database: Database
+    supporter_id: str | None
+
+    def nearest(self, signature: Signature) -> Nearest | None:
+        """Return the letter most like this one, where it is nearly the same; else None."""
+        from letters.similarity import nearest_of
+
+        return nearest_of(signature, self._candidates(signature))
+
+    def _candidates(self, signature: Signature) -> Iterator[tuple[Signature, str]]:
+        from letters.similarity import METHOD, Signature
+
+        bands = signature.bands()
+        rows = self.database.execute(
+            "SELECT signature, contact_id FROM letter_signatures WHERE method = ? AND supporter_id <> ? AND id IN "
+            f"(SELECT signature_id FROM letter_bands WHERE band IN ({', '.join('?' * len(bands))}))",
+            [METHOD, self.supporter_id or "", *bands],
+        )
+        return ((Signature.from_bytes(packed), f"contact {contact_id[:8]}") for packed, contact_id in rows)
