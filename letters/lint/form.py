@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from letters.errors import NobodyToWriteTo
+from letters.figures import Figure
 from letters.lint.findings import Finding, finding
-from letters.lint.view import View, quoted
+from letters.lint.view import Paragraph, View, quoted
 from letters.lint.word_lists import ACRONYMS, PROMPT_WORDS
 from letters.people import Recipient
 from letters.salutations import HONORIFICS, honorific, salutation
@@ -257,8 +258,12 @@ def _is_prompt(inside: str) -> bool:
 
 def _lines_of(view: View) -> int:
     """Return about how many lines the letter has as text, without rendering it."""
-    letter = view.letter
     head = len(view.sender.address_lines) + len(view.recipient.mail) + 5
-    body = sum(-(-len(paragraph.text) // _WIDTH) + 1 for paragraph in view.paragraphs)
-    notes = sum(-(-len(each.footnote()) // (_WIDTH - 4)) for each in letter.figures if not each.refusal)
-    return head + 8 + body + notes
+    return head + 8 + _lines_below(view.paragraphs, view.letter.figures)
+
+
+@lru_cache(maxsize=256)
+def _lines_below(paragraphs: tuple[Paragraph, ...], figures: tuple[Figure, ...]) -> int:
+    notes = [each.footnote() for each in figures if not each.refusal]
+    body = sum(-(-len(paragraph.text) // _WIDTH) + 1 for paragraph in paragraphs)
+    return body + sum(-(-len(note) // (_WIDTH - 4)) for note in notes)

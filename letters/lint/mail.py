@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from letters.lint.findings import Finding, finding
 from letters.lint.view import View, quoted
@@ -59,10 +60,14 @@ def check_mail_domain(view: View) -> Iterator[Finding]:
 
 def is_school_domain(domain: str, view: View) -> bool:
     """Say whether a mail domain, or one above it, is a school district's."""
-    if domain == SCHOOLS or domain.endswith(f".{SCHOOLS}"):
-        return True
+    return any(each == SCHOOLS or each in view.school_domains for each in _and_above(domain))
+
+
+@lru_cache(maxsize=4096)
+def _and_above(domain: str) -> tuple[str, ...]:
+    """Return a domain and those above it: mail.spps.org, spps.org."""
     labels = domain.split(".")
-    return any(".".join(labels[n:]) in view.school_domains for n in range(len(labels) - 1))
+    return tuple(".".join(labels[n:]) for n in range(max(1, len(labels) - 1)))
 
 
 def _domain(host: str) -> str:
