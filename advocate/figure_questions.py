@@ -136,19 +136,13 @@ def ask_range(book: FigureBook, legislative: str, question: Question) -> tuple[s
 
     Raises UnknownDistrict, FigureNotFound, FigureRefused.
     """
-    from legislators.districts import default_index
-    from legislators.overlay import load_overlay
-    from letters.ranges import Served, range_across
+    from advocate.serving import districts_served
+    from letters.ranges import range_across
 
-    kind, id_ = _legislative(legislative)
-    overlaps = load_overlay().school_districts(kind, id_)
-    served = [
-        Served(each.school_district, each.share_of_district, each.share_of_school_district)
-        for each in overlaps
-    ]
+    served, name = districts_served(*_legislative(legislative))
     key = _keys(book, question)[0]
     found = range_across(book, key.subject, served, group=key.group, year=key.year, basis=key.basis)
-    return default_index().name(kind, id_), found
+    return name, found
 
 
 def list_of_place(book: FigureBook, place: str) -> list[tuple[str, ...]]:

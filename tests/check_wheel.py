@@ -17,7 +17,7 @@ PACKED = (
     "legislators/data/districts.gpkg", "legislators/data/district_cells.npz", "legislators/data/officials.json",
     "legislators/data/school_districts.json", "legislators/data/school_boards.json", "legislators/data/streets.sqlite",
     "legislators/data/zip_areas.json", "legislators/data/SOURCES.toml", "legislators/data/NOTICES.md",
-    "letters/data/figures.sqlite", "letters/data/SOURCES.toml", "letters/data/NOTICES.md",
+    "legislators/data/overlay.json", "letters/data/figures.sqlite", "letters/data/SOURCES.toml", "letters/data/NOTICES.md",
 )  # fmt: skip
 
 
