@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from advocate.cli.errors import ExitCode
+from advocate.cli.figure_output import (
+    print_csv,
+    print_figures,
+    print_json,
+    print_notes,
+    print_rows,
+    print_sources,
+    print_trends,
+)
 from advocate.cli.options import FILE, dry_run_option, json_option, yes_option
 
 if TYPE_CHECKING:
-    from letters.comparing import Trend
-    from letters.figure import Figure
     from letters.workbooks.adding import Plan
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -85,9 +92,9 @@ def list_(place: str, as_json: bool) -> None:
         rows = [tuple(map(str, row)) for row in count_holdings()]
         header = ("subject", "basis", "years", "figures", "suppressed")
     if as_json:
-        _print_json([dict(zip(header, row, strict=True)) for row in rows])
+        print_json([dict(zip(header, row, strict=True)) for row in rows])
     else:
-        _print_rows(header, rows)
+        print_rows(header, rows)
 
 
 @command.command("show")
@@ -131,12 +138,12 @@ def show(
         click.echo(f"Drawn in {chart}", err=True)
     figures = [figure for trend in trends for figure in trend.figures]
     if as_json:
-        _print_json([trend.to_dict() for trend in trends])
+        print_json([trend.to_dict() for trend in trends])
     elif as_csv:
-        _print_csv(figures)
+        print_csv(figures)
     else:
-        _print_trends(trends)
-        _print_notes(book, trends)
+        print_trends(trends)
+        print_notes(book, trends)
 
 
 @command.command("compare")
@@ -177,13 +184,13 @@ def compare(
 
     found = ask_comparison(load_figures(), Question(subject, places, groups, bases, years, grade))
     if as_json:
-        _print_json(found.to_dict())
+        print_json(found.to_dict())
     elif as_csv:
-        _print_csv(found.figures)
+        print_csv(found.figures)
     else:
-        _print_figures(found.figures)
+        print_figures(found.figures)
         click.echo(f"\n{found.in_words()}\n")
-        _print_sources(found.figures)
+        print_sources(found.figures)
 
 
 @command.command("cite")
@@ -212,7 +219,7 @@ def cite(
     question = Question(subject, places, groups, bases, (year,) if year else (), grade)
     figure = ask_figure(book, question)
     if as_json:
-        _print_json(figure.to_dict() | {"in_words": figure.cite(), "footnote": figure.footnote()})
+        print_json(figure.to_dict() | {"in_words": figure.cite(), "footnote": figure.footnote()})
         return
     click.echo(f"{figure.cite()}\n\nNote: {figure.footnote()}")
     for said in left_out(book, figure):
@@ -249,11 +256,11 @@ def range_(
     question = Question(subject, places, groups, bases, grade=grade)
     name, found = ask_range(load_figures(), legislative, question)
     if as_json:
-        _print_json({"district": name, **found.to_dict()})
+        print_json({"district": name, **found.to_dict()})
     elif as_csv:
-        _print_csv(found.figures)
+        print_csv(found.figures)
     else:
-        _print_figures(found.figures)
+        print_figures(found.figures)
         click.echo(f"\n{found.in_words(name).format('', '')}")
         if found.without:
             click.echo(f"Without such a figure: {', '.join(found.without)}.")
@@ -281,7 +288,7 @@ def import_(file: Path, dry_run: bool, yes: bool, as_json: bool) -> ExitCode:
 
     plan = plan_import(file)
     if as_json:
-        _print_json(plan_dict(plan))
+        print_json(plan_dict(plan))
     else:
         click.echo("\n".join(plan_lines(plan)))
     if dry_run:
@@ -305,69 +312,3 @@ def _may_add(plan: Plan, yes: bool) -> None:
         raise click.ClickException("Nothing was written: there is nobody to ask. --yes adds the figures.")
     count = len(plan.added) + len(plan.changed)
     click.confirm(f"Add these {count:,} figures to your own copy?", abort=True, err=True)
-
-
-def _print_trends(trends: Sequence[Trend]) -> None:
-    from advocate.reports.figure_tables import HEADER, trend_lines
-
-    for number, trend in enumerate(trends):
-        first = trend.figures[0]
-        click.echo(
-            "\n" * (number > 0)
-            + f"{first.geography_name}: {first.subject}, {first.grade.lower()}, {first.group}"
-        )
-        _print_rows(HEADER, trend_lines(trend))
-
-
-def _print_notes(book: Any, trends: Sequence[Trend]) -> None:
-    from advocate.figure_questions import left_out, other_bases
-
-    newest = trends[0].figures[-1]
-    click.echo("")
-    _print_sources([each.figures[-1] for each in trends])
-    for basis in other_bases(book, newest):
-        click.echo(f"Figures of another basis are there too, and never mixed with these: --basis {basis}")
-    for each in trends[0].figures:
-        for said in left_out(book, each):
-            click.echo(said)
-
-
-def _print_sources(figures: Sequence[Figure]) -> None:
-    for basis, counted in dict.fromkeys((f.basis, f.counted()) for f in figures):
-        click.echo(f"Basis {basis} counts {counted}.")
-    for source, url in dict.fromkeys((f.source, f.url) for f in figures):
-        click.echo(f"Source: {source}. {url}".rstrip())
-
-
-def _print_figures(figures: Sequence[Figure]) -> None:
-    from advocate.reports.figure_tables import HEADER, figure_line
-
-    several = len({figure.group for figure in figures}) > 1
-    rows = [(*figure_line(f)[:-1], f.group if several else f.geography_name) for f in figures]
-    _print_rows(HEADER, rows)
-
-
-def _print_rows(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print columns for a person, tabs for a pipe."""
-    import sys
-
-    from advocate.reports.figure_tables import aligned
-    from advocate.reports.plain import plain_lines
-
-    if sys.stdout.isatty():
-        click.echo(aligned([header, *rows]))
-    else:
-        click.echo(plain_lines([header, *rows]), nl=False)
-
-
-def _print_csv(figures: Sequence[Figure]) -> None:
-    from advocate.reports.figure_tables import CSV_COLUMNS, csv_rows
-    from advocate.reports.plain import csv_text
-
-    click.echo(csv_text(CSV_COLUMNS, csv_rows(figures)), nl=False)
-
-
-def _print_json(value: Any) -> None:
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -44,7 +44,7 @@ def trend_lines(trend: Trend) -> list[tuple[str, ...]]:
     ]
     rows += [(year, 1, (school_year(year), "no figure", "", "", why)) for year, why in trend.gaps]
     rows += [
-        (each.first_year, 0, ("-- break --", "", "", "", f"not comparable across this line: {each.why}"))
+        (each.first_year, 0, ("-- break --", "", "", "", "not comparable across this line"))
         for each in trend.breaks
     ]
     rows += _after_the_last(trend.suppressed, trend.figures[-1].year)
