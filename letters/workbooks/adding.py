@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from letters.shelf import FIGURES_FILE, FigureFile, bundled_folder, own_folder
@@ -73,7 +74,7 @@ def plan_import(path: Path, folder: Path | None = None) -> Plan:
         key = (row.geography, row.subject, row.group, row.grade, row.basis, row.year)
         if key not in known:
             plan.added.append(row)
-        elif known[key] == row.percent_met:
+        elif _same(known[key], row.percent_met):
             plan.same += 1
         else:
             plan.changed.append(Change(row, known[key]))
@@ -84,6 +85,12 @@ def apply_plan(plan: Plan) -> None:
     """Add the workbook's figures to the user's own: all of them, or none where it is stopped."""
     with open_for_adding(plan.target) as db:
         add_rows(db, plan.reading.rows, plan.reading.places, SOURCES)
+
+
+def _same(before: str | None, after: str | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    return Decimal(before) == Decimal(after)
 
 
 def _known(plan: Plan) -> dict[tuple[str, str, str, str, str, int], str | None]:

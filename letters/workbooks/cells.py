@@ -132,9 +132,6 @@ def share_of(text: str) -> tuple[Decimal, bool] | None:
 
 
 def percent_text(value: Decimal, fraction: bool) -> str:
-    """Return a percent as the department shows it: the digits of the cell, of more than two the first two, rounded."""
+    """Return a percent with the two digits that the department shows, whatever a cell keeps behind them."""
     percent = value * 100 if fraction else value
-    exponent = percent.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -2:
-        percent = percent.quantize(_TWO_DIGITS, ROUND_HALF_UP)
-    return f"{percent:f}"
+    return f"{percent.quantize(_TWO_DIGITS, ROUND_HALF_UP):f}"

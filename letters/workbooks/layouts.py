@@ -79,6 +79,22 @@ ASSESSMENTS = Layout(
             "percent level m",
             "percent level e",
             "mca average score",
+            "count absent",
+            "count invalid",
+            "count invalid student behavior",
+            "count invalid device",
+            "count invalid other",
+            "count medical exempt",
+            "count not attempted",
+            "count not complete",
+            "count not enrolled",
+            "count refused",
+            "count refused parent",
+            "count refused student",
+            "count wrong grade",
+            "count valid scores mca with accommodations",
+            "count extenuating circumstances attempted",
+            "count extenuating circumstances not attempted",
         }
     ),
 )
@@ -104,7 +120,27 @@ NORTH_STAR = Layout(
         "district": _DISTRICT,
         "school": {**_DISTRICT, "school": "school number"},
     },
-    known=frozenset({"school type", "school classification", "title i"}),
+    known=frozenset(
+        {
+            "student group",
+            "school type",
+            "school classification",
+            "title i",
+            "stage 1: elp prog",
+            "stage 1: elp target",
+            "stage 1: elp prog count",
+            "stage 2: math prog",
+            "stage 2: math prog percent",
+            "stage 2: math prog count",
+            "stage 2: reading prog",
+            "stage 2: reading prog percent",
+            "stage 2: reading prog count",
+            "stage 2: 4-year grad",
+            "stage 2: 4-year grad cohort",
+            "stage 2: 7-year grad",
+            "stage 2: 7-year grad cohort",
+        }
+    ),
 )
 LAYOUTS = (ASSESSMENTS, NORTH_STAR)
 

@@ -68,9 +68,9 @@ def test_columns_are_found_by_name_in_any_order_and_spelling(tmp_path: Path) -> 
     ("cell", "percent"),
     [
         ("0.5000", "50.00"),
-        (0.5, "50.0"),
+        (0.5, "50.00"),
         ("50.00%", "50.00"),
-        ("0.5", "50.0"),
+        ("0.5", "50.00"),
         (0.49999999999, "50.00"),
     ],
 )
@@ -83,7 +83,7 @@ def test_a_sheet_of_percents_without_signs_is_known_by_its_larger_numbers(tmp_pa
         assessed(Percent_Proficient="50.0"),
         assessed((199, 0, 1, 0), Grade="3", Percent_Proficient="0.5"),
     ]
-    assert [row.percent_met for row in read(tmp_path, *rows).rows] == ["50.0", "0.5"]
+    assert [row.percent_met for row in read(tmp_path, *rows).rows] == ["50.00", "0.50"]
 
 
 @pytest.mark.parametrize("mark", ["", "N/A", "no data", "CTSTR", "*"])
