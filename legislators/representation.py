@@ -174,8 +174,10 @@ class Lookup:
         return district, notices
 
     def _beside_area(self, district: District, shares: Mapping[str, float]) -> District:
-        """Return the district; not certain where the area of the typed ZIP code or town hardly touches it."""
-        if not shares or shares.get(district.id, 0.0) >= HARDLY * max(shares.values()):
+        """Return the district; not certain where a good part of the typed ZIP code or town lies in another."""
+        if not any(
+            id_ != district.id for id_, share in shares.items() if share >= HARDLY * max(shares.values())
+        ):
             return district
         options = district.alternatives or (Alternative(district.id, district.name, 0.0),)
         known = {option.id for option in options}

@@ -12,6 +12,8 @@ from typing import Any
 import click
 
 OUR_PACKAGES = ("advocate", "legislators", "letters")
+#: A module that not every installation has -> the extra of pyproject.toml that brings it.
+EXTRAS = {"yaml": "data", "pyproj": "data", "altair": "charts", "vl_convert": "charts"}
 
 
 class ExitCode(IntEnum):
@@ -73,6 +75,12 @@ def message_of(error: Exception) -> str:
         return _file_message(error)
     if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT, EIO, EFBIG):
         return f"The answer could not be written ({error.strerror}). Make room, or send it to another place."
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in EXTRAS:
+        extra = EXTRAS[str(error.name).partition(".")[0]]
+        return (
+            f"This needs the package '{error.name}', which is not installed. "
+            f"Install advocate's extra '{extra}': pip install 'mn-advocate[{extra}]', or '.[{extra}]' in its own folder."
+        )
     if isinstance(error, MemoryError):
         return "This computer has not enough free memory for it. Close other programs, or split the file."
     return _unexpected(error)

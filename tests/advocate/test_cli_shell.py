@@ -250,3 +250,8 @@ def test_a_closed_output_is_no_error() -> None:
     command = f'"{sys.executable}" -m advocate who --district 67B >&-'
     done = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (ExitCode.DONE, "")
+
+
+def test_a_missing_extra_is_told_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_and_explain(fails(ModuleNotFoundError("No module", name="yaml"))) == ExitCode.FAILED
+    assert "mn-advocate[data]" in capsys.readouterr().err
