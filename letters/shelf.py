@@ -187,8 +187,11 @@ class FigureFile:
     def _connection(self) -> sqlite3.Connection:
         if not self.path.is_file():
             raise self._unreadable(FileNotFoundError("there is no such file"))
+        # An import that was killed leaves a journal; SQLite can only undo it where it may write.
+        killed = self.path.with_name(f"{self.path.name}-journal").exists()
+        address = f"{self.path.resolve().as_uri()}?mode={'rw' if killed else 'ro'}"
         # Letters are written by several threads in some programs; nothing is ever changed here.
-        return sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
 
     def close(self) -> None:
         """Let go of the file; the next question opens it again."""
@@ -201,8 +204,9 @@ class FigureFile:
 
     def _unreadable(self, error: Exception) -> FiguresUnreadable:
         return FiguresUnreadable(
-            f"The figures in {self.path} cannot be read ({error}). Install the package again, or compile the "
-            "data with: advocate data build --from DIR"
+            f"The figures in {self.path} cannot be read ({error}). Where they are your own, remove that file and "
+            "import the workbooks again; else install the package again, or compile the data with: "
+            "advocate data build --from DIR"
         )
 
 

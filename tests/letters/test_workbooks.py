@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -272,6 +274,26 @@ def test_an_import_that_is_stopped_leaves_nothing(
         apply_plan(second)
     with closing(sqlite3.connect(first.target)) as db:
         assert db.execute("SELECT count(*) FROM figures").fetchone() == (1,)
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from letters.shelving import open_for_adding
+with open_for_adding(Path(sys.argv[1])) as db:
+    db.execute("PRAGMA cache_size = 1")
+    db.executemany("INSERT INTO words (text) VALUES (?)", ((f"word {i}" * 50,) for i in range(5000)))
+    db.execute("DELETE FROM figures")
+    os._exit(9)
+"""
+
+
+def test_an_import_that_is_killed_is_undone_by_the_next_reader(tmp_path: Path, own: Path) -> None:
+    plan = plan_import(write_workbook(tmp_path / "one.xlsx", {"District": [assessed()]}))
+    apply_plan(plan)
+    assert subprocess.run([sys.executable, "-c", KILLED, str(plan.target)], check=False).returncode == 9
+    assert plan.target.with_name("figures.sqlite-journal").exists()
+    assert load_figures().require("math", "0625-01", basis="A").year == 2026
 
 
 def test_a_changed_book_is_seen_in_the_same_process(tmp_path: Path, own: Path) -> None:
