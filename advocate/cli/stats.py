@@ -119,7 +119,7 @@ def show(
     \b
     Examples:
       advocate stats show --district 0625-01 --subject math
-      advocate stats show --district 625 --subject reading --group white --chart white.png
+      advocate stats show --district 625 --subject math --group white --chart a.png
     """
     from advocate.figure_questions import Question, ask_trends
     from letters.figures import load_figures
@@ -173,8 +173,8 @@ def compare(
     \b
     Examples:
       advocate stats compare --district 0625-01 --subject math
-      advocate stats compare --district 0625-01 --subject math --year 2022 --year 2025
-      advocate stats compare --subject reading --group white --group "english learners"
+      advocate stats compare --district 625 --subject math --year 2022 --year 2025
+      advocate stats compare --subject reading --group white --group english
 
     One district alone is put beside the state. Refused are two bases, a change
     across a break or smaller than rounding, suppressed and disputed figures.

@@ -106,4 +106,5 @@ def _sorted(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _is_land(record: dict[str, Any]) -> bool:
-    return max(record["share_of_district"], record["share_of_school_district"]) >= SLIVER_SHARE
+    largest: float = max(record["share_of_district"], record["share_of_school_district"])
+    return largest >= SLIVER_SHARE
