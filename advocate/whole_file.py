@@ -15,8 +15,14 @@ def whole_file(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     """Open a file beside `target` for text, and put it there in one move when the block ends well.
 
     On an error or Ctrl-C the old file stays as it was and nothing new is left. The file gets mode
-    600. Raises OSError whose `filename` is the folder or the target.
+    600. A pipe or a device is written to as it is. Raises OSError whose `filename` is the folder or
+    the target.
     """
+    if target.exists() and not target.is_file():
+        # A move would put a file in its place: /dev/null would be gone for everybody.
+        with target.open("w", encoding=encoding, newline="") as stream:
+            yield stream
+        return
     with _part_file(target) as handle, os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
         yield stream
         stream.flush()

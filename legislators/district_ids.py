@@ -36,7 +36,7 @@ def match_id(kind: str, text: str, names: Mapping[str, str]) -> str:
     Raises UnknownDistrict that lists the nearest right ones, or all that fit where several do.
     """
     if kind not in _WORDS:
-        raise UnknownDistrict(f"there is no kind of district {kind!r}; the kinds are {', '.join(_WORDS)}")
+        raise UnknownDistrict(f"There is no kind of district {kind!r}; the kinds are {', '.join(_WORDS)}")
     typed = _without_words(text)
     found = [id_ for id_ in _READERS[kind](typed) if id_ in names]
     if len(found) == 1:
@@ -48,7 +48,7 @@ def match_id(kind: str, text: str, names: Mapping[str, str]) -> str:
         )
     near = _nearest(typed, names)
     hint = f"Did you mean {_listed(near, names)}?" if near else "Look it up by address: advocate who ADDRESS"
-    raise UnknownDistrict(f"there is no {word} {text!r} in Minnesota ({shape}). {hint}")
+    raise UnknownDistrict(f"There is no {word} {text!r} in Minnesota ({shape}). {hint}")
 
 
 def _without_words(text: str) -> str:

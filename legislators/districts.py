@@ -114,7 +114,7 @@ class DistrictIndex:
     def ids(self, kind: str) -> list[str]:
         """Return every id of a kind, as people count: 9B before 10A. Raises UnknownDistrict."""
         if kind not in self._names:
-            raise UnknownDistrict(f"there is no kind of district {kind!r}; the kinds are {', '.join(KINDS)}")
+            raise UnknownDistrict(f"There is no kind of district {kind!r}; the kinds are {', '.join(KINDS)}")
         return list(self._names[kind])
 
     def name(self, kind: str, id_: str) -> str:

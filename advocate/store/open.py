@@ -114,6 +114,9 @@ def _make_private_file(path: Path) -> None:
         _make_private_folder(path.parent)
         if path.is_dir():
             raise StoreError(f"'{path}' is a folder; the log is a file. {ELSEWHERE}")
+        if path.exists() and not path.is_file():
+            # A device would be made private along with the log: /dev/null, for everybody.
+            raise StoreError(f"'{path}' is no ordinary file, so it was left alone. {ELSEWHERE}")
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except FileExistsError:

@@ -465,3 +465,13 @@ def test_a_key_is_its_own_key(text: str) -> None:
 def test_line_ends_do_not_make_another_letter() -> None:
     assert letter_hash("S", "a  \r\nb\r\n") == letter_hash("S", "a\nb")
     assert letter_hash("S", "a\nb") != letter_hash("S", "a\nc") != letter_hash("T", "a\nc")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_ordinary_file_is_left_as_it_was(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    with pytest.raises(StoreError, match="no ordinary file"):
+        open_log(pipe)
+    assert stat.S_IMODE(pipe.stat().st_mode) == 0o666

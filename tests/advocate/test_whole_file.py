@@ -41,3 +41,15 @@ def test_a_folder_that_is_not_there_is_named_without_our_part_file(tmp_path: Pat
     with pytest.raises(FileNotFoundError) as caught, whole_file(tmp_path / "none" / "list.csv"):
         pass
     assert caught.value.filename == str(tmp_path / "none")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with whole_file(pipe) as stream:
+        stream.write("one row")
+    assert os.read(reader, 100) == b"one row"
+    os.close(reader)
+    assert pipe.is_fifo() and [path.name for path in tmp_path.iterdir()] == ["pipe"]

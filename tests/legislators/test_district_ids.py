@@ -56,7 +56,7 @@ WRONG = [
     ("school_district", "0625-03", ["0625-01 (Saint Paul Public Schools)"]),
     ("school_district", "St. Paul", ["0625-01 (Saint Paul Public Schools)"]),
     ("school_district", "Anoka-Henepin", ["0011-01 (Anoka-Hennepin"]),
-    ("school_district", "", ["there is no school district ''", "advocate who"]),
+    ("school_district", "", ["There is no school district ''", "advocate who"]),
 ]
 
 
