@@ -31,6 +31,9 @@ def whole_file(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
 
 def write_whole(target: Path, content: bytes) -> None:
     """Write the bytes to `target`, whole or not at all, as `whole_file` does. Raises OSError."""
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
     with _part_file(target) as handle, os.fdopen(handle, "wb") as stream:
         stream.write(content)
         stream.flush()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advocate.whole_file import whole_file
+from advocate.whole_file import whole_file, write_whole
 
 
 def test_a_file_appears_whole_and_private(tmp_path: Path) -> None:
@@ -51,5 +51,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     with whole_file(pipe) as stream:
         stream.write("one row")
     assert os.read(reader, 100) == b"one row"
+    write_whole(pipe, b"a page")
+    assert os.read(reader, 100) == b"a page"
     os.close(reader)
     assert pipe.is_fifo() and [path.name for path in tmp_path.iterdir()] == ["pipe"]
