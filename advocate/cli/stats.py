@@ -119,7 +119,7 @@ def show(
     \b
     Examples:
       advocate stats show --district 0625-01 --subject math
-      advocate stats show --district 625 --subject math --group white --chart a.png
+      advocate stats show --district 625 --subject math --group free --chart a.svg
     """
     from advocate.figure_questions import Question, ask_trends
     from letters.figures import load_figures
