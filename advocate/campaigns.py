@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advocate.errors import WrongChoice
+from advocate.forms import DEFAULT_FORMATS
 from advocate.planning import Plan, plan_letters
 from advocate.recipients import DEFAULT_OFFICES, Skipped
 
 if TYPE_CHECKING:
-    from advocate.delivery import PlannedPiece
+    from advocate.delivery import Piece
     from advocate.store.contacts import NewContact
     from advocate.store.log import Log
+    from advocate.store.supporters import Supporter
     from legislators.officials import Official
     from legislators.places import Notice
     from letters.engine import Letter
+    from letters.lint import Finding
     from letters.people import Sender
 
 #: How a missing word is given on the command line.
@@ -28,13 +31,18 @@ _WAYS = {"story": "--story FILE", "sender.name": "--name NAME", "ask": "--ask TE
 
 @dataclass(frozen=True, slots=True)
 class WrittenLetter:
-    """A letter with its files and its contact in the log ("" in a dry run); not new if it was there already."""
+    """A letter with its files and its contact in the log ("" in a dry run); not new if it was there already.
+
+    `findings` are what the rules L1 to L18 warn of, `problems` the forms that could not be made of it.
+    """
 
     official: Official
     letter: Letter
     files: tuple[Path, ...]
     contact_id: str
     is_new: bool
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the letter as `advocate write --json` has it."""
@@ -46,18 +54,34 @@ class WrittenLetter:
             "subject": self.letter.subject,
             "files": [str(file) for file in self.files],
             "figures": [figure.to_dict() for figure in self.letter.figures],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "problems": list(self.problems),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenLetters:
-    """What was written, to whom, where it lies, who got none and why. `log` is None in a dry run."""
+    """What was written, to whom, where it lies, who got none and why. `log` is None in a dry run.
+
+    `facts` are the files from which an aide can check every number in the letters.
+    """
 
     plan: Plan
     letters: tuple[WrittenLetter, ...]
     outbox: Path
     log: Path | None
     campaign: str
+    facts: tuple[Path, ...] = ()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the law says of such letters, in sentences; () where nothing applies."""
+        from advocate.school_mail import is_school_mail
+        from letters.notices import in_words, notices_for
+
+        kinds = [letter.official.kind for letter in self.letters]
+        email = self.letters[0].letter.sender.email if self.letters else ""
+        return in_words(notices_for(kinds, school_mail=bool(email) and is_school_mail(email)))
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -79,6 +103,7 @@ class WrittenLetters:
             "campaign": self.campaign,
             "outbox": str(self.outbox),
             "log": str(self.log) if self.log else None,
+            "facts": [str(file) for file in self.facts],
             "letters": [letter.to_dict() for letter in self.letters],
             "skipped": [
                 {"kind": s.kind, "district": s.district, "seat": s.official.seat if s.official else "",
@@ -86,6 +111,7 @@ class WrittenLetters:
                 for s in self.skipped
             ],
             "warnings": [warning.to_dict() for warning in self.warnings],
+            "notices": list(self.notices),
         }  # fmt: skip
 
 
@@ -106,6 +132,8 @@ def write_letters(
     school_district: str = "",
     campaign: str = "",
     words: Mapping[str, str] | None = None,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    strict: bool = False,
     log: Log | None = None,
     dry_run: bool = False,
     today: date | None = None,
@@ -114,16 +142,57 @@ def write_letters(
 
     `to` chooses among house, senate, board, governor. Without `template` each office gets its own.
     `words` are other words a template takes. `on` is the day on which officials must sit, `today`
-    the day on the letters. Without `log` the log of the settings is used. All letters are written
-    and logged, or none. Raises LegislatorsError, LettersError, AdvocateError.
+    the day on the letters. `formats` are names of letters.formats.FORMATS. A letter that breaks a rule
+    that stops (any rule, if `strict`) is not written. Without `log` the log of the settings is used. All
+    letters are written and logged, or none. Raises LegislatorsError, LettersError, AdvocateError.
     """
     plan = plan_letters(
         address, to=to, template=template, offline=offline, on=on, district=district,
         school_district=school_district, today=today,
     )  # fmt: skip
     given = {**(words or {}), "story": story, "ask": ask}
-    drafts = draft_letters(plan, sender_of(plan, name, phone, email), given)
-    return keep_letters(plan, drafts, out=out, campaign=campaign, log=log, dry_run=dry_run)
+    sender = sender_of(plan, name, phone, email)
+    return write_plan(
+        plan, sender, given, formats=formats, strict=strict, out=out, campaign=campaign, log=log, dry_run=dry_run
+    )  # fmt: skip
+
+
+def write_plan(
+    plan: Plan,
+    sender: Sender,
+    words: Mapping[str, str],
+    *,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    strict: bool = False,
+    out: Path | str | None = None,
+    campaign: str = "",
+    log: Log | None = None,
+    db: Path | None = None,
+    dry_run: bool = False,
+) -> WrittenLetters:
+    """Render, check and keep the letters of a plan, as `write_letters` does.
+
+    Raises MissingNeeds, LettersStopped and the like before the first file, or the log, is made.
+    """
+    from advocate.checking import check_drafts
+    from advocate.errors import NoLogYet
+    from advocate.forms import read_formats
+    from advocate.store import open_log
+
+    chosen = read_formats(formats)
+    drafts = draft_letters(plan, sender, words)
+    story = words.get("story", "")
+    with ExitStack() as stack:
+        book = log
+        if book is None and drafts and not dry_run:
+            with suppress(NoLogYet):
+                book = stack.enter_context(open_log(db, create=False))
+        earlier = book.others_letters(_supporter(plan, sender)) if book is not None and drafts else None
+        found = check_drafts(plan, drafts, story, earlier=earlier, strict=strict)
+        return keep_letters(
+            plan, drafts, found=found, formats=chosen, story=story, out=out, campaign=campaign, log=book, db=db,
+            dry_run=dry_run,
+        )  # fmt: skip
 
 
 def sender_of(plan: Plan, name: str, phone: str = "", email: str = "") -> Sender:
@@ -167,12 +236,17 @@ def keep_letters(
     plan: Plan,
     drafts: Sequence[tuple[Official, Letter]],
     *,
+    found: Sequence[tuple[Finding, ...]] = (),
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    story: str = "",
     out: Path | str | None = None,
     campaign: str = "",
     log: Log | None = None,
+    db: Path | None = None,
     dry_run: bool = False,
 ) -> WrittenLetters:
     """Write the drafts' files and log them, all or none; a letter logged before keeps its place."""
+    from advocate.checking import own_signature
     from advocate.config import load_settings
     from advocate.delivery import check_folder, placed, plan_files
     from advocate.store import open_log
@@ -180,20 +254,42 @@ def keep_letters(
     folder = load_settings(outbox=out).outbox
     check_folder(folder)
     contacts = [_contact(plan, official, letter, campaign) for official, letter in drafts]
-    pieces = [_piece(plan, number, o, letter) for number, (o, letter) in enumerate(drafts, start=1)]
+    found = found or [()] * len(drafts)
     if dry_run or not drafts:
-        planned = plan_files(folder, pieces)
-        return _result(plan, drafts, [p.files for p in planned], [("", p.is_new) for p in planned], folder, None, campaign)  # fmt: skip
-    with nullcontext(log) if log is not None else open_log() as book:
-        kept_files = [_kept_files(book, contact, folder) for contact in contacts]
-        planned = plan_files(folder, [p for p, kept in zip(pieces, kept_files, strict=True) if not kept])
-        files = _woven(kept_files, planned)
+        made = [
+            _made(plan, n, o, letter, formats, story, ()) for n, (o, letter) in enumerate(drafts, start=1)
+        ]
+        planned = plan_files(folder, [each.piece for each in made])
+        letters = [
+            WrittenLetter(official, letter, plan.files, "", plan.is_new, rules, each.problems)
+            for (official, letter), plan, rules, each in zip(drafts, planned, found, made, strict=True)
+        ]
+        return WrittenLetters(plan, tuple(letters), folder, None, campaign)
+    with nullcontext(log) if log is not None else open_log(db) as book:
+        kept = [_kept_files(book, contact, folder) for contact in contacts]
+        made = [
+            _made(plan, n, official, letter, formats, story, files)
+            for n, ((official, letter), files) in enumerate(zip(drafts, kept, strict=True), start=1)
+        ]
+        facts = _facts(plan, drafts) if not all(kept) else []
+        planned = plan_files(folder, [*(each.piece for each in made), *facts])
+        files = [(*old, *new.files) for old, new in zip(kept, planned, strict=False)]
+        signature = own_signature(story)
         with placed(folder, planned), book.writing():
-            kept = [
+            logged = [
                 book.add_contact(replace(contact, files=tuple(str(f) for f in lie)))
                 for contact, lie in zip(contacts, files, strict=True)
             ]
-        return _result(plan, drafts, files, [(k.id, k.is_new) for k in kept], folder, book.path, campaign)
+            if signature is not None:
+                book.keep_signature(logged[0].id, signature)
+        letters = [
+            WrittenLetter(official, letter, lie, log_.id, log_.is_new, rules, each.problems)
+            for (official, letter), lie, log_, rules, each in zip(
+                drafts, files, logged, found, made, strict=True
+            )
+        ]
+        fact_files = tuple(file for each in planned[len(drafts) :] for file in each.files)
+        return WrittenLetters(plan, tuple(letters), folder, book.path, campaign, fact_files)
 
 
 def _check_words(plan: Plan, words: Mapping[str, str]) -> None:
@@ -220,25 +316,47 @@ def _context(plan: Plan, official: Official, sender: Sender, words: Mapping[str,
         family_name=official.family_name,
     )
     given = {name: value for name, value in words.items() if value.strip()}
-    return given | {
+    return {
+        **given,
         "sender": sender,
         "recipient": recipient,
         "date": plan.today,
         "school_district": plan.school_district,
+        **_served(official),
     }
+
+
+def _served(official: Official) -> dict[str, Any]:
+    """Return the school districts that a legislator serves, for the range across them; {} for others."""
+    from legislators.overlay import LEGISLATIVE_KINDS, load_overlay
+    from letters.ranges import Served
+
+    if official.kind not in LEGISLATIVE_KINDS:
+        return {}
+    overlaps = load_overlay().school_districts(official.kind, official.district)
+    return {
+        "districts_served": tuple(
+            Served(each.school_district, each.share_of_district, each.share_of_school_district)
+            for each in overlaps
+        ),
+        "served_by": official.seat,
+    }
+
+
+def _supporter(plan: Plan, sender: Sender) -> Supporter:
+    from advocate.store.supporters import Supporter
+
+    home = plan.home
+    return Supporter(sender.name, plan.query, home.form, home.town, home.zip_code, sender.email, sender.phone)
 
 
 def _contact(plan: Plan, official: Official, letter: Letter, campaign: str) -> NewContact:
     from advocate.store.contacts import NewContact
     from advocate.store.keys import letter_hash
     from advocate.store.officials import OfficialThen
-    from advocate.store.supporters import Supporter
 
-    sender, home = letter.sender, plan.home
     return NewContact(
-        supporter=Supporter(
-            sender.name, plan.query, home.form, home.town, home.zip_code, sender.email, sender.phone
-        ),
+        supporter=_supporter(plan, letter.sender),
         official=OfficialThen(
             official_key=official.id,
             name=official.name,
@@ -262,15 +380,49 @@ def _contact(plan: Plan, official: Official, letter: Letter, campaign: str) -> N
     )
 
 
-def _piece(plan: Plan, number: int, official: Official, letter: Letter) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A letter's new files, and the forms that could not be made."""
+
+    piece: Piece
+    problems: tuple[str, ...]
+
+
+def _made(
+    plan: Plan,
+    number: int,
+    official: Official,
+    letter: Letter,
+    formats: Sequence[str],
+    story: str,
+    kept: tuple[Path, ...],
+) -> _Made:
+    """Make the forms that do not lie there yet; what is there from before keeps its stem and is left as it is."""
     from advocate.delivery import Piece, file_stem
-    from letters.formats.markdown import render_markdown
-    from letters.formats.text import render_text
+    from advocate.forms import endings_of, make_forms
     from letters.salutations import family_name
 
     called = official.family_name or family_name(official.name) or official.name
     stem = file_stem(plan.today, number, official.kind, official.district, called)
-    return Piece(stem, {".txt": render_text(letter), ".md": render_markdown(letter)})
+    if kept:
+        stem = kept[0].name.partition(".")[0]
+    there = {file.name[len(stem) :] for file in kept}
+    wanted = [name for name, ending in zip(formats, endings_of(formats), strict=True) if ending not in there]
+    forms = make_forms(letter, stem, wanted, story)
+    return _Made(Piece(stem, forms.files), forms.problems)
+
+
+def _facts(plan: Plan, drafts: Sequence[tuple[Official, Letter]]) -> list[Piece]:
+    """Return the files from which an aide can check every number, named for the day."""
+    from advocate.delivery import Piece
+    from letters.formats.facts import fact_files
+
+    files = fact_files([letter for _, letter in drafts], plan.today)
+    names = {name: name.partition(".") for name in files}
+    return [
+        Piece(f"{plan.today.isoformat()}_{stem}", {f".{ending}": files[name]})
+        for name, (stem, _, ending) in names.items()
+    ]
 
 
 def _kept_files(log: Log, contact: NewContact, folder: Path) -> tuple[Path, ...]:
@@ -278,25 +430,3 @@ def _kept_files(log: Log, contact: NewContact, folder: Path) -> tuple[Path, ...]
     there = log.find_letter(contact)
     files = tuple(Path(file) for file in there.files) if there else ()
     return files if all(file.parent == folder and file.is_file() for file in files) else ()
-
-
-def _woven(kept: Sequence[tuple[Path, ...]], planned: Sequence[PlannedPiece]) -> list[tuple[Path, ...]]:
-    """Return each letter's files in order: those it has kept, else the next planned ones."""
-    rest = iter(planned)
-    return [files or next(rest).files for files in kept]
-
-
-def _result(
-    plan: Plan,
-    drafts: Sequence[tuple[Official, Letter]],
-    files: Sequence[tuple[Path, ...]],
-    kept: Sequence[tuple[str, bool]],
-    folder: Path,
-    log: Path | None,
-    campaign: str,
-) -> WrittenLetters:
-    letters = tuple(
-        WrittenLetter(official, letter, lie, contact_id, is_new)
-        for (official, letter), lie, (contact_id, is_new) in zip(drafts, files, kept, strict=True)
-    )
-    return WrittenLetters(plan, letters, folder, log, campaign)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.recipients import DEFAULT_OFFICES, Settled, Skipped, choose_officials, read_offices, settle
@@ -58,17 +59,21 @@ def plan_letters(
     school_district: str = "",
     today: date | None = None,
 ) -> Plan:
-    """Find out who would get a letter, by which template, and who would not. Nothing is written."""
+    """Find out who would get a letter, by which template, and who would not. Nothing is written.
+
+    The person's own templates (ADVOCATE_TEMPLATES) win over bundled ones of the same name.
+    """
     from advocate.config import load_settings
     from advocate.envelope import read_home
     from legislators.representation import who_represents
     from legislators.snapshot import open_snapshot
 
+    settings = load_settings(offline=offline)
     offices = read_offices(to)
-    templates = _templates(template)
+    templates = _templates(template, settings.templates)
     today = today or date.today()
     day = on or today
-    found = who_represents(address, offline=load_settings(offline=offline).offline, on=day)
+    found = who_represents(address, offline=settings.offline, on=day)
     settled = settle(found, district=district, school_district=school_district, on=day)
     if "governor" in offices:
         settled = _with_governor(settled, day)
@@ -92,12 +97,12 @@ def plan_letters(
     )
 
 
-def _templates(chosen: str) -> dict[str, Template]:
+def _templates(chosen: str, folder: Path | None) -> dict[str, Template]:
     """Return the template of each kind of official. Raises UnknownTemplate, which lists the right ones."""
     from letters.engine import load_template
 
     names = {kind: chosen or default for kind, default in DEFAULT_TEMPLATES.items()}
-    return {kind: load_template(name) for kind, name in names.items()}
+    return {kind: load_template(name, folder) for kind, name in names.items()}
 
 
 def _match_templates(

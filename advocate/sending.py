@@ -131,7 +131,28 @@ def _plan_one(
         )  # fmt: skip
     except CannotSend as error:
         return Held(contact, str(error))
+    unfit = _unfit(mail)
+    if unfit:
+        return Held(contact, unfit)
     return Outgoing(contact, mail, tuple(_notes(contact, now.email)), is_school_mail(mail.from_email))
+
+
+def _unfit(mail: Mail) -> str:
+    """Return which rule stops the letter as its file is now, edits included; "" where none does."""
+    from advocate.config import load_settings
+    from advocate.errors import AdvocateError
+    from advocate.linting import lint_named
+    from letters.errors import LettersError
+
+    try:
+        (looked_at,) = lint_named([str(mail.file)], templates=load_settings().templates)
+    except (AdvocateError, LettersError) as error:
+        return str(error)
+    stops = [found for found in looked_at.findings if found.severity == "stop"]
+    if not stops:
+        return ""
+    told = " ".join(f"{found.rule}: {found.what} ({found.where}) {found.remedy}" for found in stops)
+    return f"As '{mail.file.name}' is now, it may not go. {told} Mend it, and see: advocate lint '{mail.file}'."
 
 
 def _doubt(contact: Contact, delivery: Delivery) -> str:

@@ -24,16 +24,16 @@ from advocate.cli.options import (
 if TYPE_CHECKING:
     from advocate.campaigns import WrittenLetters
     from advocate.cli.story import Typed
-    from advocate.config import Settings
+    from advocate.drafts import Draft
     from advocate.planning import Plan
     from letters.people import Sender
 
 
 @click.command(short_help="A letter to each official of an address, as files.")
-@click.argument("address")
+@click.argument("address", required=False, default="")
 @click.option("--name", default="", metavar="NAME", help="Your name, as you sign a letter.")
 @click.option(
-    "--template", default="", metavar="NAME", help="legislator, school-board, thank-you (default: by office)."
+    "--template", default="", metavar="NAME", help="`advocate templates` lists them (default: by office)."
 )
 @click.option("--story", type=FILE, help="Your own paragraph: a file, or - for the standard input.")
 @click.option("--ask", default="", metavar="TEXT", help="The one thing you ask for, as a yes-or-no question.")
@@ -41,11 +41,19 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     multiple=True,
-    default=("house,senate,board",),
     metavar="OFFICES",
-    show_default=True,
-    help="house, senate, board, governor.",
+    help="house, senate, board, governor (default: house,senate,board).",
 )
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMS",
+    help="text, md, html, pdf, docx, eml, mailto, script, comment (default: text,md).",
+)
+@click.option("--all-formats", is_flag=True, help="Every form there is.")
+@click.option("--strict", is_flag=True, help="Let every finding of the rules L1 to L18 stop the letters.")
+@click.option("--resume", type=FILE, metavar="DRAFT", help="Go on with a draft that an earlier run kept.")
 @click.option("--phone", default="", metavar="NUMBER", help="Your phone, so that an answer finds you.")
 @click.option("--email", default="", metavar="ADDRESS", help="Your e-mail, so that an answer finds you.")
 @click.option(
@@ -71,6 +79,10 @@ def command(
     ask: str,
     words: tuple[str, ...],
     to: tuple[str, ...],
+    formats: tuple[str, ...],
+    all_formats: bool,
+    strict: bool,
+    resume: Path | None,
     phone: str,
     email: str,
     district: str,
@@ -86,38 +98,82 @@ def command(
 ) -> ExitCode:
     """Write a letter to each official of an address.
 
-    The letters are text and Markdown files, each with your own paragraph and the newest figures for
-    your school district. They go into the log as drafted. Nothing is sent.
+    The letters are files, each with your own paragraph and the newest figures for your school
+    district; beside them lies from where each figure comes. They go into the log as drafted. Nothing
+    is sent. The rules L1 to L18 are checked first: L7, L11 and L13 stop a letter, the others warn.
 
-    What is missing is asked for on a terminal; elsewhere it is told before anything is written.
+    What is missing is asked for on a terminal; elsewhere it is told before anything is written. What
+    you type is kept in a draft as you type it, and --resume goes on with it.
     """
-    from advocate.campaigns import sender_of
+    from advocate.campaigns import sender_of, write_plan
     from advocate.cli.story import Typed, kept_if_it_fails, read_story
     from advocate.config import load_settings
     from advocate.delivery import check_folder
+    from advocate.drafts import Draft, read_draft
+    from advocate.forms import DEFAULT_FORMATS, read_formats
     from advocate.planning import plan_letters
+    from advocate.recipients import DEFAULT_OFFICES
 
     settings = load_settings(db=db, outbox=out, offline=offline or None)
     check_folder(settings.outbox)
-    given = {**_named(words), "ask": ask, "story": read_story(story)}
+    begun = read_draft(resume) if resume else Draft()
+    said = {
+        "address": address, "name": name, "phone": phone, "email": email, "template": template, "to": ",".join(to),
+        "ask": ask, "district": district, "school_district": school_district, "campaign": campaign,
+        "formats": ",".join(formats),
+    }  # fmt: skip
+    fields = {key: value or begun.fields.get(key, "") for key, value in said.items()}
+    if not fields["address"]:
+        raise click.UsageError(
+            "Give the address that you write from, or a draft that has it: --resume DRAFT."
+        )
+    chosen = read_formats([fields["formats"]] if fields["formats"] else DEFAULT_FORMATS, every=all_formats)
+    given = {**begun.words, **_named(words), "ask": fields["ask"], "story": read_story(story) or begun.story}
     plan = plan_letters(
-        address,
-        to=to,
-        template=template,
+        fields["address"],
+        to=[fields["to"]] if fields["to"] else DEFAULT_OFFICES,
+        template=fields["template"],
         offline=settings.offline,
         on=as_of,
-        district=district,
-        school_district=school_district,
+        district=fields["district"],
+        school_district=fields["school_district"],
     )
     may_ask = not yes and not as_json and sys.stdin.isatty() and str(story) != "-"
     typed = Typed()
-    with kept_if_it_fails(typed, (settings.outbox, settings.db.parent), plan.today.isoformat()):
-        sender = sender_of(plan, name, phone, email)
+
+    def draft_of(answers: Mapping[str, str]) -> Draft:
+        return _draft(fields, given, answers)
+
+    with kept_if_it_fails(typed, draft_of, (settings.outbox, settings.db.parent), plan.today.isoformat()):
+        sender = sender_of(plan, fields["name"], fields["phone"], fields["email"])
         if may_ask and plan.chosen:
-            sender = _ask(plan, sender, given, typed)
-        written = _write(plan, sender, {**given, **typed.words}, settings, campaign, dry_run)
+            sender = _ask(plan, sender, given, typed, begun.story if not story else "")
+        answers = {word: text for word, text in typed.words.items() if word != "sender.name"}
+        written = write_plan(
+            plan,
+            sender,
+            {**given, **answers},
+            formats=chosen,
+            strict=strict,
+            out=settings.outbox,
+            campaign=fields["campaign"],
+            db=settings.db,
+            dry_run=dry_run,
+        )
     _show(written, as_json)
     return _outcome(written)
+
+
+def _draft(fields: Mapping[str, str], given: Mapping[str, str], answers: Mapping[str, str]) -> Draft:
+    """Return all that is known so far as a draft: the command line's words, and what was typed."""
+    from advocate.drafts import Draft
+
+    words = {**given, **answers}
+    fields = {**fields, "name": answers.get("sender.name") or fields["name"], "ask": words.get("ask", "")}
+    others = {
+        w: text for w, text in words.items() if w not in ("story", "ask", "sender.name") and text.strip()
+    }
+    return Draft(fields, others, words.get("story", ""))
 
 
 def _named(words: tuple[str, ...]) -> dict[str, str]:
@@ -131,39 +187,29 @@ def _named(words: tuple[str, ...]) -> dict[str, str]:
     return named
 
 
-def _ask(plan: Plan, sender: Sender, given: Mapping[str, str], typed: Typed) -> Sender:
-    """Ask for what is missing, then whether to write; return the sender, with the name if it was asked."""
+def _ask(plan: Plan, sender: Sender, given: Mapping[str, str], typed: Typed, begun: str) -> Sender:
+    """Ask for what is missing, then whether to write; return the sender, with the name if it was asked.
+
+    A story that was begun in a draft is shown, and can be gone on with.
+    """
     from dataclasses import replace
 
     from advocate.campaigns import missing_words
-    from advocate.cli.story import ask_for
+    from advocate.cli.story import ask_for, ask_story
     from advocate.cli.written import describe_plan
 
     click.echo(describe_plan(plan), err=True)
     missing = missing_words(plan, sender, given)
+    if begun:
+        click.echo(f"\nYour story so far:\n\n{begun}\n\nGo on with it, or end it as it is.", err=True)
+        ask_story(typed, begun)
     ask_for({name: q for name, q in missing.items() if not name.startswith("sender.")}, typed)
     if "sender.name" in missing:
-        name = click.prompt("\nYour full name, as you sign a letter", err=True)
-        sender = replace(sender, name=" ".join(name.split()))
+        typed.put("sender.name", click.prompt("\nYour full name, as you sign a letter", err=True))
+        sender = replace(sender, name=" ".join(typed.words["sender.name"].split()))
     if not click.confirm("\nWrite these letters?", default=True, err=True):
         raise click.Abort
     return sender
-
-
-def _write(
-    plan: Plan, sender: Sender, words: Mapping[str, str], settings: Settings, campaign: str, dry_run: bool
-) -> WrittenLetters:
-    from contextlib import nullcontext
-
-    from advocate.campaigns import draft_letters, keep_letters
-    from advocate.store import open_log
-
-    drafts = draft_letters(plan, sender, words)
-    logging = bool(drafts) and not dry_run
-    with open_log(settings.db) if logging else nullcontext() as log:
-        return keep_letters(
-            plan, drafts, out=settings.outbox, campaign=campaign, log=log, dry_run=not logging
-        )
 
 
 def _show(written: WrittenLetters, as_json: bool) -> None:

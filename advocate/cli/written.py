@@ -37,6 +37,9 @@ def describe_written(written: WrittenLetters) -> str:
     text += _nobody(written.skipped)
     if written.warnings:
         text += "\nPlease note:\n" + "".join(_item(warning.message) for warning in written.warnings)
+    text += _findings(written) + _problems(written)
+    if written.notices:
+        text += "\nThe law's edges:\n" + "".join(_item(notice) for notice in written.notices)
     return text + _next(written)
 
 
@@ -65,12 +68,39 @@ def _headline(written: WrittenLetters, home: str) -> str:
 
 
 def _letter(letter: WrittenLetter, *, dry_run: bool) -> str:
-    names = letter.files[0].name, *(file.suffix for file in letter.files[1:])
+    stem = letter.files[0].name.partition(".")[0]
+    names = letter.files[0].name, *(file.name.removeprefix(stem) for file in letter.files[1:])
     files = f"{names[0]} (and {', '.join(names[1:])})" if len(names) > 1 else names[0]
     log = "" if dry_run else f"\n      in the log as {letter.contact_id[:8]}, drafted"
     if not dry_run and not letter.is_new:
         log = f"\n      in the log already, as {letter.contact_id[:8]}"
     return f"  {describe_official(letter.official)}\n      {files}{log}"
+
+
+def _findings(written: WrittenLetters) -> str:
+    """Return what the rules warn of, each once, with whose letters have it."""
+    from advocate.checking import grouped
+
+    drafts = [(letter.official, letter.letter) for letter in written.letters]
+    found = grouped(drafts, [letter.findings for letter in written.letters])
+    if not found:
+        return ""
+    lines = []
+    for finding, officials in found:
+        whose = "" if len(officials) == len(drafts) else f" (to {', '.join(o.name for o in officials)})"
+        lines.append(_item(f"{finding.rule}{whose}: {finding.what} {finding.remedy}"))
+    return "\nBetter before it goes (`advocate lint` says why):\n" + "".join(lines)
+
+
+def _problems(written: WrittenLetters) -> str:
+    """Return which forms could not be made, and why."""
+    whose: dict[str, list[str]] = {}
+    for letter in written.letters:
+        for problem in letter.problems:
+            whose.setdefault(problem, []).append(letter.official.name)
+    if not whose:
+        return ""
+    return "\nNot made:\n" + "".join(_item(f"{p} ({', '.join(names)})") for p, names in whose.items())
 
 
 def _nobody(skipped: tuple[Skipped, ...]) -> str:
@@ -98,9 +128,12 @@ def _next(written: WrittenLetters) -> str:
     if written.log is None:
         return "\nNothing was written or logged (--dry-run).\n"
     first = written.letters[0].contact_id[:8]
-    return (
+    facts = ", ".join(file.name for file in written.facts)
+    told = f"\nTo check every figure: {facts}.\n" if facts else ""
+    return told + (
         f"\nThe log is {shown_path(written.log)}. Only you can read it and the letters.\n"
-        "Next: read each letter, make it yours, and send or post it. Then say so, for example:\n"
+        "Next: read each letter and make it yours. Then send it, or post it and say so, for example:\n"
+        f"  advocate send {first}\n"
         f"  advocate record {first} sent\n"
         "A drafted letter is not a contact made; it counts once it is sent.\n"
     )

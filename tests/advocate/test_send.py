@@ -55,7 +55,7 @@ def test_each_official_gets_a_message_of_their_own_and_the_yes_is_on_record(smtp
     ids = write()
     result = send(*ids, "--yes", "--by", "ana")
     assert result.exit_code == 0, result.stderr
-    assert [envelope for envelope in smtp.inbox.envelopes] == [
+    assert smtp.inbox.envelopes == [
         ("mai@example.org", ("rep.jay.xiong@house.mn.gov",)),
         ("mai@example.org", ("sen.foung.hawj@senate.mn",)),
     ]
@@ -113,6 +113,16 @@ def test_what_was_edited_goes_and_a_dry_run_only_writes_drafts(at_home: Path, sm
     assert len(list((at_home / "outbox").glob("*.eml"))) == 1
     send(id_, "--yes")
     assert "four days" in smtp.inbox.messages[0].get_content()
+
+
+def test_a_letter_that_an_edit_made_unfit_stays(at_home: Path, smtp: Any) -> None:
+    (id_,) = write("house")
+    (letter,) = (at_home / "outbox").glob("*.md")
+    letter.write_text(letter.read_text().replace(STORY.split(".")[0], "Re-elect the candidate of our party"))
+    result = send(id_, "--yes")
+    assert result.exit_code == 1
+    assert "L13" in said(result) and "advocate lint" in said(result)
+    assert smtp.inbox.messages == []
 
 
 def test_an_official_without_e_mail_is_for_the_post(smtp: Any) -> None:
@@ -313,7 +323,7 @@ def test_a_name_begins_no_header(smtp: Any, name: str) -> None:
     (id_,) = write("house", name=name)
     assert send(id_, "--yes").exit_code == 0
     (message,) = smtp.inbox.messages
-    assert [header for header in message.keys() if header.lower() in ("bcc", "cc", "reply-to")] == []
+    assert [header for header in message if header.lower() in ("bcc", "cc", "reply-to")] == []
     assert len(message["From"].addresses) == len(message["To"].addresses) == 1
     assert message["From"].addresses[0].addr_spec == "mai@example.org"
     assert smtp.inbox.envelopes[0][1] == ("rep.jay.xiong@house.mn.gov",)
@@ -344,9 +354,9 @@ def test_a_subject_begins_no_header(smtp: Any, at_home: Path) -> None:
 
 
 def test_dots_and_accents_arrive_as_they_left(smtp: Any) -> None:
-    story = "Nguyễn Thị Lan reads “Žižek” — 100 % of it, for $5.\n\n.hidden line\n\n. alone"
+    story = "Nguyễn Thị Lan reads “Žižek” — all of it, for $5.\n\n.hidden line\n\n. alone"
     (id_,) = write("house", story=story)
     send(id_, "--yes")
     text = smtp.inbox.messages[0].get_content().replace("\r\n", "\n")
-    for part in ("Nguyễn Thị Lan reads “Žižek” — 100 % of it, for $5.", "\n.hidden line\n", "\n. alone\n"):
+    for part in ("Nguyễn Thị Lan reads “Žižek” — all of it, for $5.", "\n.hidden line\n", "\n. alone\n"):
         assert part in text

@@ -54,7 +54,10 @@ def write(*words: str, stdin: str | None = None) -> Result:
 
 
 def made(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if path.name != "story.txt")
+    """The files in a folder, but for the story and those with which the figures are checked."""
+    return sorted(
+        path.name for path in folder.iterdir() if path.name != "story.txt" and "_fact" not in path.name
+    )
 
 
 SUMMARY = """\
@@ -71,8 +74,24 @@ Please note:
   - These terms end on 2027-01-04; write before that day: Representative Jay Xiong, Senator
     Foung Hawj.
 
+Better before it goes (`advocate lint` says why):
+  - L6: About 19 words are your own, 14% of the text; a letter needs 30 and 20%. Say what you
+    saw, what changed and why it matters to you, in three to six sentences.
+  - L9: Your phone with its area code is missing. Add it: write --name NAME --phone 651-555-0100
+    and the address in full.
+
+The law's edges:
+  - The Legislature is outside the Data Practices Act: a legislator's office decides for itself
+    who sees your letter. (Minn. Stat. 13.02, subd. 7a, and chapter 13, which names no
+    legislative body)
+  - As of 2026-11-24. These notices are not legal advice; check with counsel once before a
+    campaign.
+
+To check every figure: 2026-11-24_facts.json, 2026-11-24_fact-sheet.pdf.
+
 The log is ./log.db. Only you can read it and the letters.
-Next: read each letter, make it yours, and send or post it. Then say so, for example:
+Next: read each letter and make it yours. Then send it, or post it and say so, for example:
+  advocate send a0000000
   advocate record a0000000 sent
 A drafted letter is not a contact made; it counts once it is sent.
 """
@@ -171,7 +190,9 @@ def test_a_dry_run_writes_nothing_at_all(at_home: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (("--template", "legislatr"), 2, "Choose one of: legislator, school-board, thank-you."),
+        (("--template", "legislatr"), 2, "Choose one of: bill-position, business-legislator,"),
+        (("--format", "fax"), 2, "Choose from: text, md, html, pdf, docx, eml, mailto, script, comment"),
+        (("--resume", "none.md"), 1, "There is no file or folder 'none.md'"),
         (("--to", "mayor"), 2, "Choose from: house, senate, board, governor"),
         (("--template", "thank-you"), 2, "--set deed=TEXT: What do you thank them for?"),
         (("--set", "topic=poetry"), 2, "math, reading, science"),
@@ -203,13 +224,13 @@ def test_missing_words_are_told_all_at_once(at_home: Path) -> None:
 
 
 def test_a_story_from_the_standard_input_in_the_encoding_of_an_old_editor(at_home: Path) -> None:
-    raw = "Zoë’s café reads — 100 % of it.".encode("cp1252")
+    raw = "Zoë’s café reads — for $5, all of it.".encode("cp1252")
     result = CliRunner().invoke(
         cli, ["write", ADDRESS, "--name", "T", "--offline", "--to", "house", "--story", "-"], input=raw
     )
     assert result.exit_code == 0
     (text,) = (at_home / "outbox").glob("*.txt")
-    assert "Zoë’s café reads — 100 % of it." in text.read_text()
+    assert "Zoë’s café reads — for $5, all of it." in text.read_text()
     assert run("write", ADDRESS, "--name", "T", "--offline", "--story", "-", stdin=" \n").exit_code == 2
 
 
@@ -249,6 +270,113 @@ def test_failing_files_leave_the_log_as_it_was(at_home: Path, monkeypatch: pytes
     assert write().exit_code == 1
     assert not (at_home / "outbox").exists()
     assert json.loads(run("log", "--json").stdout) == []
+
+
+# Forms, rules and facts
+
+
+def test_all_forms_of_a_letter_and_only_what_is_missing_is_made_later(at_home: Path) -> None:
+    write("--to", "house")
+    first = (at_home / "outbox" / "2026-11-24_01_house-67b_xiong.txt").stat().st_mtime_ns
+    result = write("--to", "house", "--all-formats", "--json")
+    (letter,) = json.loads(result.stdout)["letters"]
+    stem = "2026-11-24_01_house-67b_xiong"
+    assert [Path(file).name.removeprefix(stem) for file in letter["files"]] == [
+        ".txt", ".md", ".html", ".pdf", ".docx", ".eml", ".mailto.txt", ".phone.txt", ".comment.txt",
+    ]  # fmt: skip
+    assert not letter["is_new"]
+    assert letter["problems"] == []
+    assert (at_home / "outbox" / f"{stem}.txt").stat().st_mtime_ns == first
+    assert (at_home / "outbox" / f"{stem}.pdf").read_bytes().startswith(b"%PDF")
+    (contact,) = json.loads(run("log", "--json").stdout)
+    assert contact["files"] == letter["files"]
+    only = json.loads(write("--to", "senate", "--format", "eml", "--format", "script,md", "--json").stdout)
+    assert [Path(f).name.partition(".")[2] for f in only["letters"][0]["files"]] == ["md", "eml", "phone.txt"]
+
+
+def test_a_form_that_cannot_be_made_is_told_and_the_others_are_there(at_home: Path) -> None:
+    ask = "Will you " + "work hard and kindly " * 60 + "for it?"
+    result = write("--to", "house", "--format", "text,script", "--ask", ask)
+    assert result.exit_code == 0
+    assert "Not made:" in result.stdout
+    assert [name.partition(".")[2] for name in made(at_home / "outbox")] == ["txt"]
+
+
+def test_the_facts_lie_beside_the_letters(at_home: Path) -> None:
+    told = json.loads(write("--to", "house,senate", "--json").stdout)
+    facts, sheet = (Path(file) for file in sorted(told["facts"], reverse=True))
+    assert sheet.read_bytes().startswith(b"%PDF")
+    figures = json.loads(facts.read_text())["figures"]
+    assert [figure["geography"] for figure in figures] == ["0625-01", "state"]
+    assert "Test Writer" not in facts.read_text()
+
+
+@pytest.mark.parametrize(
+    ("story", "rule"),
+    [
+        ("Vote for the candidate of my party in this election; re-elect her.", "L13"),
+        ("In our school 63% of the students cannot read.", "L11"),
+        ("I live near [describe your street] and I care.", "L7"),
+    ],
+)
+def test_a_rule_that_stops_stops_before_anything_is_written(at_home: Path, story: str, rule: str) -> None:
+    (at_home / "story.txt").write_text(story)
+    result = write("--to", "house")
+    assert result.exit_code == 1
+    assert "nothing was written" in result.stderr
+    assert f"\n  {rule}" in result.stderr
+    assert "Why: " in result.stderr and "Do: " in result.stderr
+    assert made(at_home) == []
+
+
+def test_strict_stops_on_what_else_is_a_warning(at_home: Path) -> None:
+    assert write("--to", "house", "--strict").exit_code == 1
+    assert made(at_home) == []
+    told = json.loads(write("--to", "house", "--json").stdout)
+    assert [found["rule"] for found in told["letters"][0]["findings"]] == ["L6", "L9"]
+
+
+def test_another_supporters_words_are_noticed_and_ones_own_are_not(at_home: Path) -> None:
+    write("--to", "house,senate")
+    again = json.loads(write("--to", "governor", "--json").stdout)
+    assert "L15" not in [found["rule"] for found in again["letters"][0]["findings"]]
+    other = run(
+        "write", "1600 6th St E, Saint Paul, MN 55106", "--name", "Other Writer", "--offline", "--to", "house",
+        "--story", "story.txt", "--json",
+    )  # fmt: skip
+    (found,) = [f for f in json.loads(other.stdout)["letters"][0]["findings"] if f["rule"] == "L15"]
+    assert "100%" in found["what"]
+
+
+def test_the_persons_own_template_wins(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (at_home / "mine").mkdir()
+    monkeypatch.setenv("ADVOCATE_TEMPLATES", str(at_home / "mine"))
+    (at_home / "mine" / "legislator.md").write_text(
+        '+++\ntitle = "Mine"\nsubject = "Reading"\noffices = ["state_house"]\nneeds = ["story"]\n+++\n'
+        "I am a constituent in {{ home }}.\n\n{{ story }}\n\n{{ district_range('math') }}\n\nWill you reply?\n"
+    )
+    write("--to", "house")
+    text = (at_home / "outbox" / "2026-11-24_01_house-67b_xiong.txt").read_text()
+    assert "Re: Reading" in text
+    assert "House District 67B" in " ".join(text.split())
+
+
+# Drafts
+
+
+def test_a_draft_is_gone_on_with(at_home: Path) -> None:
+    (at_home / "draft.md").write_text(
+        f'+++\naddress = "{ADDRESS}"\nname = "Test Writer"\nto = "house"\nformats = "md"\n\n[words]\n'
+        f'topic = "math"\n+++\n\n{STORY}'
+    )
+    told = json.loads(run("write", "--resume", "draft.md", "--offline", "--json").stdout)
+    (letter,) = told["letters"]
+    assert [Path(file).suffix for file in letter["files"]] == [".md"]
+    assert "Its library is closed three days a week now." in Path(letter["files"][0]).read_text()
+    assert (at_home / "draft.md").is_file()
+    more = json.loads(run("write", "--resume", "draft.md", "--to", "senate", "--offline", "--json").stdout)
+    assert more["letters"][0]["official"]["kind"] == "state_senate"
+    assert run("write", "--offline").exit_code == 2
 
 
 # The same in Python
