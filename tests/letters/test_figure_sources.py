@@ -12,7 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from letter_samples import context
 
+from letters.engine import load_template, render_letter
 from letters.errors import FigureRefused, FiguresUnreadable
 from letters.figures import BASES, STANDINGS, FigureBook, load_figures
 from letters.shelf import FigureFile
@@ -248,3 +250,20 @@ def _check_rates(book: FigureBook, cells: dict[str, str]) -> int:
 def _cells(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         yield from csv.DictReader(file)
+
+
+@pytest.mark.skipif("ADVOCATE_PUBLISHED" not in os.environ, reason="needs the publishers' own files")
+@pytest.mark.parametrize("subject", ["math", "reading"])
+def test_a_letter_for_every_district_says_the_published_digits(subject: str) -> None:
+    folder = Path(os.environ["ADVOCATE_PUBLISHED"]) / "statistics"
+    template, written = load_template("legislator"), 0
+    for cells in _cells(folder / "mn_district_mca_mtas_all_students_2019_2022_2025.csv"):
+        if (cells["year"], cells["subject"]) != ("2025", subject):
+            continue
+        place, met = f"{cells['district_number']}-{cells['district_type']}", cells["percent_proficient"]
+        letter = render_letter(template, context(school_district=place, topic=subject))
+        assert f"In 2024-25, {100 - Decimal(met)} percent of all students tested in" in letter.body
+        assert f" {met} percent met or exceeded the standards." in letter.footnotes[0]
+        assert {figure.basis for figure in letter.figures} == {"A"}
+        written += 1
+    assert written > 460
