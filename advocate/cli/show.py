@@ -33,6 +33,9 @@ KIND_TITLES = {
 PARTIES = {"Democratic-Farmer-Labor": "DFL", "Republican": "R", "Independent": "I"}
 NOBODY = {"vacant": "vacant", "term_ended": "nobody known", "not_in_data": "not in our data"}
 
+#: With more possible districts of a kind than this, their officials are too many for a person to read.
+MANY = 8
+
 Line = tuple[str, str]
 
 
@@ -55,8 +58,11 @@ def sections(found: Representation, today: date) -> Iterator[Section]:
     if found.warnings:
         yield Section("Please note", tuple(("!", notice.message) for notice in found.warnings))
     yield Section("Districts", tuple(line for district in found.districts for line in _district(district)))
-    for title, people in _groups(found):
+    crowded = _crowded(found)
+    for title, people in _groups(found, crowded):
         yield Section(title, tuple(_people(people, today)))
+    if crowded:
+        yield Section("Too many to list", tuple(_too_many(found, crowded)))
     question = tuple(_question(found))
     if question:
         yield Section("Which one is yours?", question)
@@ -125,15 +131,30 @@ def _percent(share: float) -> str:
     return "under 1 %" if share < 0.01 else f"{share * 100:.0f} %"
 
 
-def _groups(found: Representation) -> Iterator[tuple[str, list[Official]]]:
+def _crowded(found: Representation) -> frozenset[str]:
+    """Return the kinds of district of which more are possible than a person wants to read about."""
+    return frozenset(each.kind for each in found.districts if len(each.alternatives) > MANY)
+
+
+def _too_many(found: Representation, crowded: frozenset[str]) -> Iterator[Line]:
+    """Return how many are possible of each crowded kind, and what brings it down to one."""
+    for district in found.districts:
+        if district.kind in crowded:
+            yield KIND_TITLES[district.kind], f"{len(district.alternatives)} are possible"
+    yield "what helps", "give number and street with the town, or the ZIP code, or name a district you know:"
+    yield "", "advocate who --district 67B --school-district 0625-01"
+
+
+def _groups(found: Representation, crowded: frozenset[str]) -> Iterator[tuple[str, list[Official]]]:
     """Return the officials under their headings: senators, representatives, boards, offices."""
     for kind, title in (("state_senate", "Senator"), ("state_house", "Representative")):
-        people = [each for each in found.officials if each.kind == kind]
+        people = [each for each in found.officials if each.kind == kind and kind not in crowded]
         if people:
             yield (f"{title}: one of these {len(people)}" if len(people) > 1 else title), people
     names = {d.id: d.name for d in found.districts if d.kind == "school_district"}
     names |= {o.id: o.name for d in found.districts if d.kind == "school_district" for o in d.alternatives}
-    ids = [each.district for each in found.officials if each.kind in ("school_board", "school_district")]
+    schools = () if "school_district" in crowded else ("school_board", "school_district")
+    ids = [each.district for each in found.officials if each.kind in schools]
     for id_ in dict.fromkeys(ids):
         one_of = "" if len(set(ids)) == 1 else f", one of these {len(set(ids))}"
         for kind, title in (("school_board", "School board"), ("school_district", "District office")):
@@ -211,7 +232,7 @@ def _question(found: Representation) -> Iterator[Line]:
     for district in found.districts:
         options = [option for option in district.alternatives if option.id]
         flag = {"state_house": "--district", "school_district": "--school-district"}.get(district.kind)
-        if district.certain or not flag or len(options) < 2:
+        if district.certain or not flag or not 2 <= len(options) <= MANY:
             continue
         for option in options:
             yield option.name or option.id, f"advocate who {flag} {option.id}"

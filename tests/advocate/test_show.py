@@ -12,7 +12,7 @@ from advocate.cli.show import Section, age, metres, print_sections, sections, te
 from legislators.districts import Alternative, District
 from legislators.officials import Official
 from legislators.places import Notice, Place
-from legislators.representation import Representation
+from legislators.representation import Representation, who_represents
 
 TODAY = date(2026, 11, 24)
 HOUSE = District("state_house", "67B", "House District 67B", "ocd:67b", 318.4, True)
@@ -231,3 +231,12 @@ def test_rich_is_not_loaded_for_a_pipe() -> None:
 
 def test_sections_without_lines_are_only_a_title() -> None:
     assert list(text_lines([Section("One", ()), Section("Two", (("", "x"),))])) == ["One", "", "Two", "    x"]
+
+
+def test_a_whole_town_is_not_a_wall_of_officials() -> None:
+    town = list(sections(who_represents("Saint Paul", offline=True, on=TODAY), TODAY))
+    titles = [section.title for section in town]
+    assert "Too many to list" in titles and not any(title.startswith("Representative") for title in titles)
+    assert len("\n".join(text_lines(town)).splitlines()) < 120
+    few = [section.title for section in sections(who_represents("55106", offline=True, on=TODAY), TODAY)]
+    assert "Too many to list" not in few and "Representative: one of these 5" in few
