@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks.accuracy import bench_accuracy
 from benchmarks.addresses import bench_addresses
 from benchmarks.figures import bench_figures
+from benchmarks.lint import bench_lint
 from benchmarks.points import bench_points
 from benchmarks.rows import print_rows
 from benchmarks.startup import bench_startup
@@ -12,7 +13,7 @@ from benchmarks.startup import bench_startup
 
 def main() -> None:
     """Print one section after the other, so that a long run shows what it has."""
-    for section in (bench_startup, bench_points, bench_addresses, bench_accuracy, bench_figures):
+    for section in (bench_startup, bench_points, bench_addresses, bench_accuracy, bench_figures, bench_lint):
         print(f"\n== {section.__name__.removeprefix('bench_')}")
         print_rows(section())
 

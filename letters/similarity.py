@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +16,8 @@ METHOD = "rensa-2/64/3"
 NEARLY_THE_SAME = 0.5
 #: Texts with fewer words have no signature: short thanks are alike by nature.
 FEWEST_WORDS = 12
+#: How many earlier letters are compared: those with most bands in common.
+MOST_CANDIDATES = 100
 _SLOTS = 64
 _SEED = 20261124
 _RUN = 3
@@ -110,9 +113,9 @@ class LetterIndex:
         return _Others(self, supporter)
 
     def candidates(self, signature: Signature, supporter: str) -> Iterable[tuple[Signature, str]]:
-        """Yield the letters of others that share a band, each once."""
-        numbers = {number for band in signature.bands() for number in self._bands.get(band, ())}
-        for number in sorted(numbers):
+        """Yield the letters of others that share most bands, the nearest first."""
+        shared = Counter(number for band in signature.bands() for number in self._bands.get(band, ()))
+        for number, _ in shared.most_common(MOST_CANDIDATES):
             there, writer, label = self._rows[number]
             if writer != supporter:
                 yield there, label
