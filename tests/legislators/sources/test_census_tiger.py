@@ -142,7 +142,8 @@ def test_the_same_files_give_the_same_bytes_and_their_hashes(published: Path, tm
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     hashes = {source.sha256 for source in first}
     assert hashes == {sha256_of(path) for path in (published / "boundaries").iterdir()}
-    assert all(set(source.used_for) == {"districts.gpkg", "district_cells.npz"} for source in first)
+    made = {"districts.gpkg", "district_cells.npz", "overlay.json"}
+    assert all(set(source.used_for) == made for source in first)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
