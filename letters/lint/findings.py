@@ -15,7 +15,7 @@ CONTACTS = "Bergan and Cole 2015, a randomised study of constituents' contacts i
 HONESTY = "the coalition's rules of honesty for figures"
 PRIVACY = "Minn. Stat. 13.32 and 20 U.S.C. 1232g (FERPA), on educational data about students"
 CHARITY = "26 U.S.C. 501(c)(3): no part in a campaign for or against a candidate"
-DATA_ACT = "Minn. Stat. 13.43 and school districts' own rules for staff mail"
+DATA_ACT = "Minn. Stat. chapter 13, on government data, and school districts' own rules for staff mail"
 
 
 @dataclass(frozen=True, slots=True)
