@@ -20,7 +20,7 @@ BASES = {
     "B": "students with valid scores on the MCA alone",
     "C": "North Star achievement rate, where eligible students who did not take part count as not proficient",
     "NAEP": "a sample of students who took the National Assessment of Educational Progress",
-    "attendance": "as consistent attendance more than 90 percent of a student's enrolled days (North Star)",
+    "attendance": "all enrolled students; consistent is more than 90 percent of the days enrolled (North Star)",
 }
 #: The share that a figure of a basis does not give, in words that follow "percent of … in …".
 _NOT_MET = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
@@ -51,10 +51,10 @@ class Assessments:
 
     def __init__(self, header: Header, reading: Reading, sheet: Sheet) -> None:
         self._header, self._reading, self._sheet = header, reading, sheet
-        self._columns = header.places
-        names = tuple(header.places)
         self._pick = itemgetter(*header.places.values())
-        self._names = {name: i for i, name in enumerate(names)}
+        self._names = tuple(header.places)
+        # A sheet without an optional column is as one where it is blank.
+        self._blank = dict.fromkeys({*header.layout.optional, *header.places}, "")
         self._drafts: list[_Draft] = []
         self._evidence: dict[str, Counter[str]] = {}
         self._as_percent = False
@@ -62,14 +62,17 @@ class Assessments:
     def add(self, number: int, cells: Sequence[Any]) -> None:
         """Take a row of the sheet; one that cannot be read becomes a problem."""
         try:
-            picked = [text_of(cell) for cell in self._pick(cells)]
+            picked = [
+                cell if type(cell) is str and cell.isalnum() else text_of(cell) for cell in self._pick(cells)
+            ]
         except IndexError:
             return self._problem(number, "the row is shorter than the header")
         if not any(picked):
             return None
         self._sheet.rows += 1
         try:
-            self._drafts.append(self._draft(number, picked))
+            row = self._blank | dict(zip(self._names, picked, strict=True))
+            self._drafts.append(self._draft(number, row.__getitem__))
         except ValueError as error:
             self._problem(number, str(error))
         return None
@@ -84,11 +87,7 @@ class Assessments:
             else:
                 self._keep(draft, basis)
 
-    def _draft(self, number: int, picked: list[str]) -> _Draft:
-        def get(name: str) -> str:
-            place = self._names.get(name)
-            return picked[place] if place is not None else ""
-
+    def _draft(self, number: int, get: Callable[[str], str]) -> _Draft:
         year, subject, grade = year_of(get("year")), subject_of(get("subject")), grade_of(get("grade"))
         if year is None:
             raise ValueError(f"{get('year')!r} is no school year such as 24-25")
@@ -118,7 +117,7 @@ class Assessments:
             met=None if hidden else met,
         )
 
-    def _place(self, get: Any) -> str:
+    def _place(self, get: Callable[[str], str]) -> str:
         level = self._header.level
         if level == "state":
             return STATE

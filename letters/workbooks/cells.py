@@ -67,7 +67,8 @@ _TWO_DIGITS = Decimal("0.01")
 def text_of(cell: Any) -> str:
     """Return a cell as text on one line; a whole number without its ".0"."""
     if isinstance(cell, str):
-        return cell if cell.isalnum() else " ".join(cell.split())
+        plain = cell.isprintable() and "  " not in cell
+        return cell.strip() if plain else " ".join(cell.split())
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell)
@@ -131,6 +132,7 @@ def share_of(text: str) -> tuple[Decimal, bool] | None:
     return value, text.endswith("%")
 
 
+@lru_cache(maxsize=65536)
 def percent_text(value: Decimal, fraction: bool) -> str:
     """Return a percent with the two digits that the department shows, whatever a cell keeps behind them."""
     percent = value * 100 if fraction else value
