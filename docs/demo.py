@@ -39,7 +39,7 @@ def run(*words: str) -> str:
 def main() -> None:
     """Run the demo in a folder of its own, which is made anew each time."""
     shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir()
+    FOLDER.mkdir(mode=0o700)  # What is in it is said to be for its owner alone, the story included.
     FOLDER.joinpath("story.txt").write_text(STORY, encoding="utf-8")
     # The demo answers from the bundled data and keeps its log to itself, whatever this machine has set.
     os.environ.update(
