@@ -24,11 +24,17 @@ _FONTS = Path(__file__).parent.parent / "fonts"
 # The bundled fonts cover Latin (Vietnamese and Czech among it), Greek and Cyrillic. For other scripts
 # the machine's own fonts are asked too, which takes longer, so only where such a sign is in the text.
 _OTHER_SCRIPT = re.compile(r"[^\u0000-\u052f\u1e00-\u20cf\u2100-\u22ff\u25a0-\u25ff]")
-# What surely fits, in points: the room under the fold, the height of a line of text and of a note with the
-# space after its paragraph, and how many signs of ordinary prose a line holds at the least.
-_ROOM = 460.0
-_TEXT, _NOTE = (13.6, 5.8, 88), (9.6, 6.2, 108)
-_WIDE = re.compile(r"[A-ZÀ-ÞĀ-ſẠ-ỹ—@%mwMW]")
+# What surely fits, in points: the room under the fold; the size of a text and of a note, the height of a
+# line and the space after a paragraph. A line is taken to be a little shorter than it is, for its ragged end.
+_ROOM, _LINE = 464.0, 468 * 0.94
+_TEXT, _NOTE = (10.5, 13.6, 5.8), (8.0, 9.6, 6.2)
+# How wide the bundled font's signs from space to tilde are, in hundredths of the size; all others as wide as M.
+_ASCII = (
+    24, 29, 36, 53, 50, 87, 72, 19, 34, 34, 44, 54, 30, 32, 30, 33, 50, 50, 50, 50, 50, 50, 50, 50, 50, 50, 30, 30, 54, 54, 54, 42,
+    84, 67, 63, 64, 71, 61, 58, 69, 79, 38, 38, 67, 60, 91, 74, 71, 59, 71, 66, 52, 61, 73, 68, 97, 65, 64, 56, 32, 33, 32, 54, 52,
+    40, 51, 58, 49, 57, 51, 36, 52, 61, 30, 28, 55, 30, 91, 61, 55, 59, 56, 43, 44, 33, 59, 51, 77, 53, 52, 46, 35, 26, 35, 54,
+)  # fmt: skip
+_WIDTH = bytes(_ASCII[code - 32] if 32 <= code < 127 else 94 for code in range(256))
 # One compiler keeps its fonts and its page; it is not made for two threads at once.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -96,9 +102,14 @@ def surely_one_page(sheet: Sheet) -> bool:
     return text + notes + 64 <= _ROOM and max(len(sheet.letterhead), len(sheet.address)) <= 7
 
 
-def _height(text: str, line: float, gap: float, signs: int) -> float:
-    rows = sum((len(part) + len(_WIDE.findall(part))) // signs + 1 for part in text.split("\n"))
+def _height(text: str, size: float, line: float, gap: float) -> float:
+    rows = sum(int(_width(part) * size / _LINE) + 1 for part in text.split("\n"))
     return rows * line + gap
+
+
+def _width(text: str) -> float:
+    """Return how wide the text is on one line, in ems; never less than it is."""
+    return sum(text.encode("latin-1", "replace").replace(b"?", b"m").translate(_WIDTH)) / 100
 
 
 def _inputs(content: Mapping[str, Any]) -> dict[str, str]:
