@@ -20,6 +20,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from advocate import sending
 from advocate.cli import cli
 from advocate.cli import send as _send  # noqa: F401  -- imported before the fork
 from advocate.store import contacts, deliveries
@@ -87,6 +88,8 @@ def main(folder: str, *ids: str) -> None:
     """Take orders until stdin ends; each begins from the same log."""
     before, log = Path(folder) / "before.db", Path(folder) / "log.db"
     warm_up(list(ids), before)
+    # Whether a letter is fit is looked at before anything goes, and is tested elsewhere.
+    sending._unfit = lambda mail: ""  # type: ignore[assignment]
     for line in sys.stdin:
         how, number = line.split()
         for old in Path(folder).glob("log.db*"):
@@ -94,7 +97,8 @@ def main(folder: str, *ids: str) -> None:
         shutil.copy(before, log)
         killed = run(list(ids), int(number)) if how == "step" else run(list(ids), MANY, float(number) / 1000)
         again = run(list(ids), MANY)
-        print(json.dumps({"killed": killed == -signal.SIGKILL, "again": again}), flush=True)
+        sys.stdout.write(json.dumps({"killed": killed == -signal.SIGKILL, "again": again}) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

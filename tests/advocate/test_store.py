@@ -397,12 +397,13 @@ def test_an_empty_file_becomes_a_log(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == [path.name]
 
 
-def test_a_log_of_the_first_schema_is_brought_up_with_its_rows(log_path: Path) -> None:
+@pytest.mark.parametrize("stop", ["m002_contact_log_view", "m003_deliveries", "m004_letter_signatures"])
+def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path, stop: str) -> None:
     log_path.parent.mkdir(parents=True)
     from sqlite_utils import Database
 
     old = Database(sqlite3.connect(log_path))
-    migrations.apply(old, stop_before="m002_contact_log_view")
+    migrations.apply(old, stop_before=stop)
     old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for row in (
         "supporters VALUES ('s1', 'Test Writer', 'test writer', '', '', '', '2026-11-24T18:00:00.000000Z')",
@@ -415,10 +416,11 @@ def test_a_log_of_the_first_schema_is_brought_up_with_its_rows(log_path: Path) -
         "'2026-11-24T18:00:00.000000Z')",
     ):
         old.execute(f"INSERT INTO {row}")
-    assert not list(old.query("SELECT name FROM sqlite_master WHERE type = 'view'"))
+    assert not list(old.query("SELECT name FROM sqlite_master WHERE name = 'letter_bands'"))
     old.close()
     with Log(log_path) as log:
         assert [contact.official.name for contact in log.contacts()] == ["Foung Hawj"]
+        assert log.delivery("abcd1234") is None
         assert log.move("abcd", "sent").standing == "sent"
 
 
