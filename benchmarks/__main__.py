@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks.accuracy import bench_accuracy
 from benchmarks.addresses import bench_addresses
 from benchmarks.figures import bench_figures
+from benchmarks.forms import bench_forms
 from benchmarks.lint import bench_lint
 from benchmarks.points import bench_points
 from benchmarks.rows import print_rows
@@ -13,7 +14,15 @@ from benchmarks.startup import bench_startup
 
 def main() -> None:
     """Print one section after the other, so that a long run shows what it has."""
-    for section in (bench_startup, bench_points, bench_addresses, bench_accuracy, bench_figures, bench_lint):
+    for section in (
+        bench_startup,
+        bench_points,
+        bench_addresses,
+        bench_accuracy,
+        bench_figures,
+        bench_lint,
+        bench_forms,
+    ):
         print(f"\n== {section.__name__.removeprefix('bench_')}")
         print_rows(section())
 
