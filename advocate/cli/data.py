@@ -7,23 +7,10 @@ from pathlib import Path
 
 import click
 
-from advocate.cli.options import FILE, dry_run_option, json_option
+from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option
 
 
-class DataGroup(click.Group):
-    """A group that answers a wrong name with the right ones."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or fail with the list of those there are."""
-        if args[0] not in self.commands and not args[0].startswith("-"):
-            names = ", ".join(sorted(self.commands))
-            raise click.UsageError(f"There is no command 'data {args[0]}'. Choose one of: {names}.", ctx)
-        return super().resolve_command(ctx, args)
-
-
-@click.group(name="data", cls=DataGroup)
+@click.group(name="data", cls=NamingGroup)
 def command() -> None:
     """See how old the data is, add streets to it, or compile it again."""
 

@@ -9,6 +9,21 @@ from pathlib import Path
 import click
 
 
+class NamingGroup(click.Group):
+    """A group of commands that answers a wrong name with the right ones."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or fail with the list of those there are."""
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            names = ", ".join(sorted(self.commands))
+            raise click.UsageError(
+                f"There is no command '{self.name} {args[0]}'. Choose one of: {names}.", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
 def parse_day(text: str) -> date:
     """Return the date of YYYY-MM-DD, or fail with an example of a right one."""
     try:

@@ -18,7 +18,7 @@ from advocate.cli.figure_output import (
     print_sources,
     print_trends,
 )
-from advocate.cli.options import FILE, dry_run_option, json_option, yes_option
+from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option, yes_option
 
 if TYPE_CHECKING:
     from letters.workbooks.adding import Plan
@@ -28,7 +28,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a spreadsheet.")
 
 
-@click.group(name="stats")
+@click.group(name="stats", cls=NamingGroup)
 def command() -> None:
     """Find, compare and cite the published figures; add new ones.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import json_option
+from advocate.cli.options import NamingGroup, json_option
 
 if TYPE_CHECKING:
     from letters.library import Template
@@ -23,7 +23,9 @@ folder_option = click.option(
 )
 
 
-@click.group(short_help="The letters' templates: list, show, check, write your own.")
+@click.group(
+    name="templates", cls=NamingGroup, short_help="The letters' templates: list, show, check, write your own."
+)
 def command() -> None:
     """Templates are the letters to start from: a few fixed sentences, and questions for your own words."""
 

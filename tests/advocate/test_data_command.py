@@ -107,7 +107,10 @@ def test_a_file_that_is_no_shapefile_is_told(tmp_path: Path) -> None:
     assert "inside advocate" not in result.stderr
 
 
-def test_a_wrong_word_after_data_lists_the_right_ones() -> None:
-    done = CliRunner().invoke(cli, ["data", "bogus"])
-    assert done.exit_code != 0
-    assert "add-streets, build, status" in str(done.exception) + done.output
+@pytest.mark.parametrize(
+    ("group", "one_of"), [("data", "add-streets"), ("stats", "show"), ("templates", "check")]
+)
+def test_a_wrong_word_after_a_group_lists_the_right_ones(group: str, one_of: str) -> None:
+    done = CliRunner().invoke(cli, [group, "bogus"])
+    assert done.exit_code == 2
+    assert f"There is no command '{group} bogus'. Choose one of: " in done.output and one_of in done.output
