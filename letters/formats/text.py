@@ -67,7 +67,13 @@ def text_of(markdown: str) -> str:
 
 def plain(markdown: str) -> str:
     """Return one run of Markdown without its markup, not wrapped."""
-    return MARKUP.sub(_unmarked, markdown)
+    return MARKUP.sub(_unmarked, markdown) if has_markup(markdown) else markdown
+
+
+def has_markup(text: str) -> bool:
+    """Say whether there is any sign that Markdown gives a meaning; most prose has none."""
+    # Spelled out, because a loop over the signs takes as long as the search it saves.
+    return "\\" in text or "[" in text or "*" in text or "_" in text or "<" in text or "`" in text
 
 
 def wrap(text: str, first: str = "", later: str = "", width: int = WIDTH) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from letters.bills import find_bills
-from letters.formats.text import plain
+from letters.formats.text import has_markup, plain
 from letters.people import Recipient, Sender
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _SENTENCE_END = re.compile(r"[.!?](?:\[\d+\])*[”\"’']?(?=\s+[\"“‘'(\[]?[
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"\[\^(\d+)\]")
 _PUNCTUATION = tuple('.,;:!?()[]{}"“”‘…–—/*_<>|~`')
-_MARKUP = tuple("\\[<*`_")
 #: After these a full stop ends no sentence.
 _ABBREVIATED = re.compile(r"\b(?:St|Ave|Blvd|Rd|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|No|H\.F|S\.F|U\.S|[A-Z])\.$")
 
@@ -103,7 +102,7 @@ class View:
 def read_paragraph(markdown: str) -> Paragraph:
     """Return a paragraph of Markdown as the rules read it."""
     marks = tuple(int(number) for number in _MARK.findall(markdown)) if "[^" in markdown else ()
-    if any(sign in markdown for sign in _MARKUP):
+    if has_markup(markdown):
         markdown = plain(markdown.replace("\\\n", "\n"))
     return Paragraph(" ".join(markdown.split()), marks)
 
