@@ -40,7 +40,7 @@ def why_not(then: OfficialThen, now: Official | None, today: date, allow_doubtfu
     if now is None:
         return f"{who} does not hold the seat any more in our data. See who does: advocate who."
     if not now.email.strip():
-        return f"Our data have no e-mail for {who}. Print the letter and post it, or call: advocate print, advocate record."
+        return "Our data have no e-mail. Print the letter and post it (advocate print), then say so: advocate record."
     if DOUBTFUL in now.note and not allow_doubtful:
         return (
             f"The published e-mail of {who} ({now.email}) {DOUBTFUL}. Look it up on the official's own page "

@@ -118,7 +118,9 @@ def test_what_was_edited_goes_and_a_dry_run_only_writes_drafts(at_home: Path, sm
 def test_a_letter_that_an_edit_made_unfit_stays(at_home: Path, smtp: Any) -> None:
     (id_,) = write("house")
     (letter,) = (at_home / "outbox").glob("*.md")
-    letter.write_text(letter.read_text().replace(STORY.split(".")[0], "Re-elect the candidate of our party"))
+    letter.write_text(
+        letter.read_text().replace(STORY.split(".", maxsplit=1)[0], "Re-elect the candidate of our party")
+    )
     result = send(id_, "--yes")
     assert result.exit_code == 1
     assert "L13" in said(result) and "advocate lint" in said(result)
@@ -129,7 +131,7 @@ def test_an_official_without_e_mail_is_for_the_post(smtp: Any) -> None:
     ids = write("board", "senate")
     result = send(*ids, "--yes")
     assert result.exit_code == 3
-    assert said(result).count("have no e-mail") == len(ids) - 1
+    assert said(result).count("no e-mail") == len(ids) - 1
     assert "Print the letter and post it" in said(result)
     assert [rcpt for _, rcpt in smtp.inbox.envelopes] == [("sen.foung.hawj@senate.mn",)]
 
