@@ -28,30 +28,19 @@ _ABBREVIATED = re.compile(r"\b(?:St|Ave|Blvd|Rd|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|No|H\.F
 
 @dataclass(frozen=True, eq=False)
 class Paragraph:
-    """One paragraph: its plain text on one line, and the numbers of the source notes it is marked with."""
+    """One paragraph, read once.
+
+    `text` is plain and on one line, `marks` are the numbers of its source notes, `words` are in small
+    letters without punctuation, `vocabulary` has each once: what a rule looks into before it looks
+    closer. `bills` are the ones it names, as "HF 1234".
+    """
 
     text: str
     marks: tuple[int, ...]
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The words in small letters, without punctuation, in order."""
-        return words_of(self.text)
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The same words, each once: what a rule looks into before it looks closer."""
-        return frozenset(self.words)
-
-    @cached_property
-    def has_digits(self) -> bool:
-        """Whether any number is written in figures; most paragraphs have none, and need no closer look."""
-        return _DIGIT.search(self.text) is not None
-
-    @cached_property
-    def bills(self) -> tuple[str, ...]:
-        """The bills that it names, as "HF 1234"."""
-        return find_bills(self.text) if self.has_digits else ()
+    words: tuple[str, ...]
+    vocabulary: frozenset[str]
+    has_digits: bool
+    bills: tuple[str, ...]
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -104,7 +93,10 @@ def read_paragraph(markdown: str) -> Paragraph:
     marks = tuple(int(number) for number in _MARK.findall(markdown)) if "[^" in markdown else ()
     if has_markup(markdown):
         markdown = plain(markdown.replace("\\\n", "\n"))
-    return Paragraph(" ".join(markdown.split()), marks)
+    text = " ".join(markdown.split())
+    words = words_of(text)
+    has_digits = _DIGIT.search(text) is not None
+    return Paragraph(text, marks, words, frozenset(words), has_digits, find_bills(text) if has_digits else ())
 
 
 def read_paragraphs(markdown: str) -> tuple[Paragraph, ...]:
