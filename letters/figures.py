@@ -244,13 +244,12 @@ def load_figures(folder: Path | None = None) -> FigureBook:
     The same book every time in one process; a place is read when it is first asked for. Raises
     FiguresUnreadable where the file is missing or broken.
     """
-    from letters.shelf import FIGURES_FILE, check_readable, own_folder
+    from letters.shelf import FIGURES_FILE, check_readable, own_version
 
     if folder is not None:
         check_readable(folder / FIGURES_FILE)
         return _load(folder, None)
-    own = own_folder() / FIGURES_FILE
-    return _load(None, own.stat().st_mtime_ns if own.is_file() else None)
+    return _load(None, own_version())
 
 
 def _listed(items: Sequence[str]) -> str:

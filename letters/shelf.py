@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -239,6 +239,9 @@ def same_row(row: Figure | Suppressed) -> tuple[Any, ...]:
     return row.group, row.grade, row.basis, row.year, from_department
 
 
+_FOLDER_HANGS_ON = (FOLDER_VARIABLE, "HOME", "XDG_DATA_HOME")
+
+
 def bundled_folder() -> Path:
     """Return the folder of the figures that came with the package."""
     return _BUNDLED
@@ -246,7 +249,25 @@ def bundled_folder() -> Path:
 
 def own_folder() -> Path:
     """Return where the user's own figures lie (it need not exist yet)."""
-    named = os.environ.get(FOLDER_VARIABLE, "")
+    # Asked for with every letter, so it is worked out again only when what it hangs on has changed.
+    return _own_folder(*(os.environ.get(name, "") for name in _FOLDER_HANGS_ON))
+
+
+def own_version() -> int | None:
+    """Return a number that changes when the user's own figures do, None where there are none."""
+    try:
+        return os.stat(_own_file(own_folder())).st_mtime_ns  # noqa: PTH116 - a third of the time of Path.stat
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=16)
+def _own_file(folder: Path) -> str:
+    return str(folder / FIGURES_FILE)
+
+
+@lru_cache(maxsize=16)
+def _own_folder(named: str, home: str, data_home: str) -> Path:  # noqa: ARG001 - what the folder hangs on
     if named:
         return Path(named).expanduser()
     import platformdirs
