@@ -6,6 +6,7 @@ python -m benchmarks.forms
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Sequence
 from datetime import date
 
@@ -62,12 +63,16 @@ def letters(count: int, mark: str = "") -> list[Letter]:
 def bench_text() -> Row:
     """Measure letters from template to plain text."""
     letters(100)
-    number = iter("abcdef")
-    seconds, _ = best_of(3, lambda: [render_text(letter) for letter in letters(TEXTS, next(number))])
-    speed = TEXTS / seconds
+    speed = 0.0
+    for mark in "abc":
+        # The core's own time: what else the machine does meanwhile does not count.
+        start = time.process_time()
+        for letter in letters(TEXTS, mark):
+            render_text(letter)
+        speed = max(speed, TEXTS / (time.process_time() - start))
     return Row(
         f"{TEXTS:,} letters from template to plain text, five a supporter",
-        f"{speed:,.0f} a second, one core", "10,000 a second", speed >= 10_000, "",
+        f"{speed:,.0f} a second of one core's time", "10,000 a second", speed >= 10_000, "",
     )  # fmt: skip
 
 
