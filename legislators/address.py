@@ -34,7 +34,9 @@ _BOXLIKE = re.compile(r"\b(?:POB|DRAWER|PMB)\b")
 _RURAL = re.compile(r"^(?:R ?R|RURAL ROUTE|RFD|HC|HIGHWAY CONTRACT)\s*#?\s*\d+\b(?:[\s,]+BOX\s*#?\s*[\w-]+)?")
 _UNIT = re.compile(
     r"[\s,]+(?:(?:APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|LOT|TRLR|TRAILER|FLOOR|FL|BLDG|BUILDING|DEPT|SPC|SLIP)\b\s*#?\s*[\w-]*|#\s*[\w-]+"
-    r"|\d+(?:ST|ND|RD|TH) FL(?:OOR|R)?\b)"
+    r"|\d+(?:ST|ND|RD|TH) FL(?:OOR|R)?\b"
+    # A part of a house that has no number, at the end of the street.
+    r"|(?:UPPER|LOWER|REAR|BSMT|BASEMENT|UPSTAIRS|DOWNSTAIRS)(?=$|,))"
     r"(?=$|[\s,])"
 )
 #: "Apt 3, 1540 ..." and "#3 1540 ...": the unit first, as some people write it.
@@ -44,8 +46,6 @@ _UNIT_FIRST = re.compile(
 #: "Mai Example, 1540 6th St E, ...": a name before the street, as on an envelope.
 _NAME_FIRST = re.compile(r"^[^\d,]+, (?=[NSEW]?\d{1,6}[A-Z]?\s+[^\s,])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-#: A part of a house that has no number, at the end of the street.
-_PART = re.compile(r"\s(?:UPPER|LOWER|REAR|BSMT|BASEMENT|UPSTAIRS|DOWNSTAIRS)(?=$|,)")
 #: "1540, 6th St E, Saint Paul": a comma after the number, with another one further on.
 _COMMA_AFTER_NUMBER = re.compile(r"^([NSEW]?\d{1,6}[A-Z]?), (?=.*,)")
 _SHORT_ZIP = re.compile(r"\b(?:MN|MINN|MINNESOTA),? (\d{4}|\d{6,8})$")
@@ -100,7 +100,9 @@ _TYPED = str.maketrans({".": " ", ";": ",", "\n": ",", "\r": ",", "½": " 1/2", 
 
 def _tidy(text: str) -> str:
     """Return the text in capitals, one space between words, no full stops, halves as digits."""
-    plain = _IN_BRACKETS.sub(" ", text.upper().translate(_TYPED))
+    plain = text.upper().translate(_TYPED)
+    if "(" in plain:
+        plain = _IN_BRACKETS.sub(" ", plain)
     parts = [" ".join(part.split()) for part in plain.split(",")]
     # "Ramsey County" is no town; "County Road B" does not end so.
     return ", ".join(part for part in parts if part and not part.endswith(" COUNTY"))
@@ -179,9 +181,11 @@ def parse_address(text: str, cities: Collection[str] = ()) -> Address:
         return " " if match.end() < len(match.string) and match.string[match.end()] != "," else ""
 
     if not problem:
-        rest = _NAME_FIRST.sub("", rest)
-        rest = _COMMA_AFTER_NUMBER.sub(r"\1 ", _UNIT_FIRST.sub(note_unit, rest).strip(" ,"))
-        rest = _PART.sub(note_unit, _UNIT.sub(note_unit, rest)).strip(" ,")
+        if not rest[:1].isdigit():
+            rest = _UNIT_FIRST.sub(note_unit, _NAME_FIRST.sub("", rest)).strip(" ,")
+        if "," in rest[:9]:
+            rest = _COMMA_AFTER_NUMBER.sub(r"\1 ", rest)
+        rest = _UNIT.sub(note_unit, rest).strip(" ,")
     if problem:
         return Address(
             text,
