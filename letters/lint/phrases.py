@@ -9,6 +9,7 @@ OFFICE_NAMES = (
     r"Committee on Elections?\b",
     r"Elections? (?:Finance )?and Government Operations\b",
     r"[Ee]lection [Dd]istricts?\b",
+    r"(?:[Ss]tudent|[Cc]lass|[Ss]chool)(?:[- ](?:council|body|government))? elections?\b",
     r"Campaign Finance (?:and Public Disclosure )?Board\b",
     r"(?:[Oo]ur|[Tt]his|[Tt]he) (?:reading|letter|public|attendance|book|tutoring|literacy) campaigns?\b",
 )

@@ -41,7 +41,7 @@ PROMPT_WORDS = _words(
 CHILDREN = (
     "son|sons|daughter|daughters|child|children|kid|kids|grandson|grandsons|granddaughter|granddaughters|"
     "grandchild|grandchildren|stepson|stepdaughter|niece|nephew|twins|twin|student|students|pupil|classmate|"
-    "classmates|boy|girl|reader|grader|graders|kindergartner|kindergartener|teenager|toddler|brother|sister|friend"
+    "classmates|boy|girl|reader|grader|graders|kindergartner|kindergartener|teenager|toddler"
 )
 DIAGNOSES = _words(
     "autism autistic asperger asperger's adhd dyslexia dyslexic dyscalculia dysgraphia bipolar schizophrenia "

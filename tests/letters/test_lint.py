@@ -195,7 +195,8 @@ def test_every_rule_has_a_letter_that_breaks_it() -> None:
 def test_every_bundled_template_passes_with_a_sample_story(template: str, office: str) -> None:
     chosen = load_template(template)
     words = {
-        "work": "teach fourth grade.", "board": "the school board of Saint Paul Public Schools", "times": "on any evening", "committee": "Education Finance",
+        "work": "teach fourth grade.", "board": "the school board of Saint Paul Public Schools", "times": "on any evening",
+        "committee": "Finance",
         "sent_on": "October 12", "bill": "HF 1234" if chosen.takes("bill") else "", "position": "oppose",
         "agenda_item": "Item 7, tutoring", "deed": "visiting our school.",
     }  # fmt: skip
@@ -221,6 +222,8 @@ def test_words_that_only_look_like_trouble_pass() -> None:
         "They called my son lazy, and he was only tired.",
         "Our reading campaign gave every child a book.",
         "Members of both parties can agree on it.",
+        "My daughter ran in her student council election.",
+        "My friend Maria, who teaches, told me so.",
         "The police officer who reads to our class is a hero.",
         "I want every child to have it, in every election district.",
     ],
