@@ -196,9 +196,18 @@ def _send(
 
     pace = Pace(now=lambda: datetime.now().astimezone(), sleep=sleep)
     outcomes = []
-    for outcome in send_all(log, server, plan.outgoing, settings, Yes(date.today(), who), pace):
-        outcomes.append(outcome)
-        click.echo(describe_outcome(outcome), err=as_json)
+    try:
+        for outcome in send_all(log, server, plan.outgoing, settings, Yes(date.today(), who), pace):
+            outcomes.append(outcome)
+            click.echo(describe_outcome(outcome), err=as_json)
+    except KeyboardInterrupt:
+        for delivery in log.deliveries_in_doubt():
+            click.echo(
+                f"\nThe letter {delivery.contact_id[:8]} was going out just then; whether it arrived is settled by "
+                f"the next: advocate send {delivery.contact_id[:8]}",
+                err=True,
+            )
+        raise
     return outcomes
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,6 +101,27 @@ def test_nothing_goes_without_a_yes(smtp: Any) -> None:
     assert refused.exit_code == 2
     assert "without their yes" in " ".join(refused.stderr.split())
     assert (smtp.inbox.messages, standings()) == ([], ["drafted", "drafted"])
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal that a test can type at")
+def test_at_a_terminal_all_is_shown_and_only_a_yes_sends(smtp: Any) -> None:
+    (id_,) = write("house")
+    for answer, code, count in ((b"\n", 130, 0), (b"y\n", 0, 1)):
+        ours, theirs = os.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "advocate", "send", id_], stdin=theirs, stdout=theirs, stderr=theirs
+        )
+        os.close(theirs)
+        shown = b""
+        while b"say yes to sending this letter? [y/N]" not in shown:
+            shown += os.read(ours, 4096)
+        assert b"| Dear Representative Xiong:" in shown
+        os.write(ours, answer)
+        with suppress(OSError):  # the terminal is gone once the command is
+            while os.read(ours, 4096):
+                pass
+        os.close(ours)
+        assert (process.wait(), len(smtp.inbox.messages)) == (code, count)
 
 
 def test_what_was_edited_goes_and_a_dry_run_only_writes_drafts(at_home: Path, smtp: Any) -> None:
