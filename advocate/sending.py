@@ -152,7 +152,9 @@ def _unfit(mail: Mail) -> str:
     if not stops:
         return ""
     told = " ".join(f"{found.rule}: {found.what} ({found.where}) {found.remedy}" for found in stops)
-    return f"As '{mail.file.name}' is now, it may not go. {told} Mend it, and see: advocate lint '{mail.file}'."
+    return (
+        f"As '{mail.file.name}' is now, it may not go. {told} Mend it, and see: advocate lint '{mail.file}'."
+    )
 
 
 def _doubt(contact: Contact, delivery: Delivery) -> str:

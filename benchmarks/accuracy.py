@@ -15,7 +15,7 @@ from legislators.address import parse_address
 from legislators.bulk import LocatedRow, locate_addresses
 from legislators.districts import District, locate_points
 from legislators.ground import metres_between
-from legislators.representation import Lookup, lookup_for
+from legislators.lookup import Lookup, lookup_for
 from legislators.street_names import canonical_street
 
 #: Our kinds, and the columns of the file that hold the truth.

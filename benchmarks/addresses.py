@@ -7,7 +7,7 @@ import itertools
 from benchmarks.accuracy import read_schools, schools_file
 from benchmarks.rows import Row, best_of
 from legislators.bulk import locate_addresses
-from legislators.representation import lookup_for
+from legislators.lookup import lookup_for
 
 ROWS = 100_000
 #: What the quickest offline geocoder that publishes a figure claims, in addresses a second.

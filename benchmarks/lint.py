@@ -26,7 +26,7 @@ _OFFICIALS = (
     Recipient("Foung Hawj", "Senator", kind="state_senate", district="67", mail=("95 University Ave. West", "St. Paul, MN 55155")),
     *(
         Recipient(name, "Board Member", kind="school_board", district="0625-01", mail=("360 Colborne St", "Saint Paul, MN 55102"))
-        for name in ("Chauntyll Allen", "Uriah Ward", "Erica Valliant", "Carlo Franco")
+        for name in ("Chauntyll Allen", "Yusef Carrillo", "Erica Valliant", "Carlo Franco")
     ),
 )  # fmt: skip
 _SMALL = (

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from legislators.districts import KINDS, OUTSIDE, Alternative, District
 from legislators.errors import LegislatorsError, SnapshotError
+from legislators.lookup import NEAR_LINE_M, Lookup, lookup_for
 from legislators.places import Notice, Place
-from legislators.representation import NEAR_LINE_M, Lookup, lookup_for
 
 if TYPE_CHECKING:
     from legislators.geocoders import Found

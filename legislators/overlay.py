@@ -61,7 +61,9 @@ class Overlay:
 
     def legislative_districts(self, kind: str, school_district: str) -> tuple[Overlap, ...]:
         """Return the legislative districts of a kind that a school district lies in, by their share of it."""
-        found = [each for each in self.overlaps if (each.kind, each.school_district) == (kind, school_district)]
+        found = [
+            each for each in self.overlaps if (each.kind, each.school_district) == (kind, school_district)
+        ]
         return tuple(sorted(found, key=lambda each: (-each.share_of_school_district, each.district)))
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from legislators.bulk import locate_addresses, one_line
 from legislators.errors import LegislatorsError, SnapshotError
-from legislators.representation import Lookup, who_represents
+from legislators.lookup import Lookup
+from legislators.representation import who_represents
 
 LINES = [
     "1540 6th St E, Saint Paul, MN 55106",

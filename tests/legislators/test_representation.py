@@ -11,8 +11,9 @@ from legislators import representation
 from legislators.districts import Alternative
 from legislators.errors import AmbiguousAddress, BadAddress, GeocoderError, NotInMinnesota, UnknownDistrict
 from legislators.geocoders import Found
+from legislators.lookup import lookup_for
 from legislators.places import Place
-from legislators.representation import lookup_for, represent_districts, represent_point, who_represents
+from legislators.representation import represent_districts, represent_point, who_represents
 
 TODAY = date(2026, 11, 24)
 HOUSE = "1540 6th St E, Saint Paul, MN 55106"
