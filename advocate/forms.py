@@ -65,4 +65,4 @@ def _options(name: str, stem: str, formats: Sequence[str], story: str) -> dict[s
     if name == "mailto":
         whole = next((each for each in ("eml", "text", "md") if each in formats), "")
         return {"file": stem + FORMATS[whole].suffix if whole else ""}
-    return {"story": story} if name in ("script", "comment") else {}
+    return {"story": story} if name == "script" or name.startswith("comment") else {}

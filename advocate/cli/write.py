@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     metavar="FORMS",
-    help="text, md, html, pdf, docx, eml, mailto, script, comment (default: text,md).",
+    help="text, md, html, pdf, docx, eml, mailto, script, comment (2 minutes), comment-1, comment-3 (default: text,md).",
 )
 @click.option("--all-formats", is_flag=True, help="Every form there is.")
 @click.option("--strict", is_flag=True, help="Let every finding of the rules L1 to L18 stop the letters.")

@@ -21,7 +21,7 @@ class Format:
 
     `suffix` goes after a file's stem as it stands (`stem + suffix`); all differ, and some have two
     dots (".phone.txt"), so a file is never told by `Path.suffix` alone. `media_type` is what the
-    bytes are; text is UTF-8.
+    bytes are; text is UTF-8. `minutes` is how long a spoken form may take.
     """
 
     name: str
@@ -30,11 +30,14 @@ class Format:
     media_type: str
     module: str
     function: str
+    minutes: int | None = None
 
     def render(self, letter: Letter, **options: Any) -> bytes:
         """Return the letter in this form. The same letter and options give the same bytes."""
         from importlib import import_module
 
+        if self.minutes is not None:
+            options = {"minutes": self.minutes, **options}
         made = getattr(import_module(f"letters.formats.{self.module}"), self.function)(letter, **options)
         return made.encode() if isinstance(made, str) else bytes(made)
 
@@ -55,7 +58,9 @@ _ALL = (
     Format("eml", ".eml", "a draft that opens in a mail program", "message/rfc822", "eml", "render_eml"),
     Format("mailto", ".mailto.txt", "a link that opens the mail program", "text/uri-list", "mailto", "render_mailto"),
     Format("script", ".phone.txt", "what to say on the phone, in under a minute", "text/plain", "script", "render_script"),
-    Format("comment", ".comment.txt", "a public comment of 1, 2 or 3 minutes", "text/plain", "comment", "render_comment"),
+    Format("comment", ".comment.txt", "a public comment of two minutes", "text/plain", "comment", "render_comment", 2),
+    Format("comment-1", ".comment-1.txt", "a public comment of one minute", "text/plain", "comment", "render_comment", 1),
+    Format("comment-3", ".comment-3.txt", "a public comment of three minutes", "text/plain", "comment", "render_comment", 3),
 )  # fmt: skip
 
 #: Every form by its name, in the order in which they are offered.
@@ -63,9 +68,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType({form.name: form for form in _A
 
 
 def render(letter: Letter, name: str, **options: Any) -> bytes:
-    """Return the letter in the form called `name`: text, md, html, pdf, docx, eml, mailto, script or comment.
+    """Return the letter in the form called `name`, one of FORMATS.
 
-    Options: `minutes` (1, 2 or 3) for comment; `file` (a file's name) for mailto, which names it
+    Options: `minutes` (1, 2 or 3) for a comment; `file` (a file's name) for mailto, which names it
     where the letter is too long for a link. Raises UnknownFormat, which lists the right names, and
     FormatError where a form cannot be made of this letter.
     """

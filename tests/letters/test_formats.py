@@ -19,7 +19,19 @@ from letters.formats.text import text_of
 
 
 def test_every_form_is_listed_once_with_a_suffix_of_its_own() -> None:
-    assert list(FORMATS) == ["text", "md", "html", "pdf", "docx", "eml", "mailto", "script", "comment"]
+    assert list(FORMATS) == [
+        "text",
+        "md",
+        "html",
+        "pdf",
+        "docx",
+        "eml",
+        "mailto",
+        "script",
+        "comment",
+        "comment-1",
+        "comment-3",
+    ]
     assert len({form.suffix for form in FORMATS.values()}) == len(FORMATS)
 
 
