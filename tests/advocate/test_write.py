@@ -283,6 +283,7 @@ def test_all_forms_of_a_letter_and_only_what_is_missing_is_made_later(at_home: P
     stem = "2026-11-24_01_house-67b_xiong"
     assert [Path(file).name.removeprefix(stem) for file in letter["files"]] == [
         ".txt", ".md", ".html", ".pdf", ".docx", ".eml", ".mailto.txt", ".phone.txt", ".comment.txt",
+        ".comment-1.txt", ".comment-3.txt",
     ]  # fmt: skip
     assert not letter["is_new"]
     assert letter["problems"] == []
