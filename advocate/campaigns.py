@@ -50,6 +50,7 @@ def write_letters(
     ask: str = "",
     district: str = "",
     school_district: str = "",
+    point: tuple[float, float] | None = None,
     campaign: str = "",
     words: Mapping[str, str] | None = None,
     formats: Sequence[str] = DEFAULT_FORMATS,
@@ -61,13 +62,14 @@ def write_letters(
     """Write a letter to each chosen official of an address, as files, and log it as drafted.
 
     `to` chooses among house, senate, board, governor. Without `template` each office gets its own.
-    `words` are other words a template takes. `on` is the day on which officials must sit, `today`
-    the day on the letters. `formats` are names of letters.formats.FORMATS. A letter that breaks a rule
-    that stops (any rule, if `strict`) is not written. Without `log` the log of the settings is used. All
-    letters are written and logged, or none. Raises LegislatorsError, LettersError, AdvocateError.
+    `point` (latitude, longitude) says where an address is that is not on file. `words` are other words
+    a template takes. `on` is the day on which officials must sit, `today` the day on the letters.
+    `formats` are names of letters.formats.FORMATS. A letter that breaks a rule that stops (any rule, if
+    `strict`) is not written. Without `log` the log of the settings is used. All letters are written and
+    logged, or none. Raises LegislatorsError, LettersError, AdvocateError.
     """
     plan = plan_letters(
-        address, to=to, template=template, offline=offline, on=on, district=district,
+        address, point=point, to=to, template=template, offline=offline, on=on, district=district,
         school_district=school_district, today=today,
     )  # fmt: skip
     given = {**(words or {}), "story": story, "ask": ask}

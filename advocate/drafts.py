@@ -12,7 +12,10 @@ from advocate.errors import WrongChoice
 
 FENCE = "+++"
 #: What a draft remembers of the command line, by the option's name.
-FIELDS = ("address", "name", "phone", "email", "template", "to", "ask", "district", "school_district", "campaign", "formats")  # fmt: skip
+FIELDS = (
+    "address", "name", "phone", "email", "template", "to", "ask", "district", "school_district", "campaign", "formats",
+    "point",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

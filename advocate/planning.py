@@ -51,6 +51,7 @@ class Plan:
 def plan_letters(
     address: str,
     *,
+    point: tuple[float, float] | None = None,
     to: Sequence[str] = DEFAULT_OFFICES,
     template: str = "",
     offline: bool = False,
@@ -61,11 +62,12 @@ def plan_letters(
 ) -> Plan:
     """Find out who would get a letter, by which template, and who would not. Nothing is written.
 
+    `point` (latitude and longitude in degrees) says where the address is, for one that is not on file.
     The person's own templates (ADVOCATE_TEMPLATES) win over bundled ones of the same name.
     """
     from advocate.config import load_settings
     from advocate.envelope import read_home
-    from legislators.representation import who_represents
+    from legislators.representation import represent_point, who_represents
     from legislators.snapshot import open_snapshot
 
     settings = load_settings(offline=offline)
@@ -73,7 +75,11 @@ def plan_letters(
     templates = _templates(template, settings.templates)
     today = today or date.today()
     day = on or today
-    found = who_represents(address, offline=settings.offline, on=day)
+    found = (
+        represent_point(*point, on=day)
+        if point
+        else who_represents(address, offline=settings.offline, on=day)
+    )
     settled = settle(found, district=district, school_district=school_district, on=day)
     if "governor" in offices:
         settled = _with_governor(settled, day)
@@ -85,7 +91,7 @@ def plan_letters(
         as_of=day,
         today=today,
         place=found.place,
-        home=read_home(address, found.place),
+        home=read_home(address, found.place if point is None else None),
         school_district=_sure_school_district(settled),
         chosen=chosen,
         skipped=(*skipped, *unfit),

@@ -18,6 +18,7 @@ from advocate.cli.options import (
     dry_run_option,
     json_option,
     offline_option,
+    parse_point,
     yes_option,
 )
 
@@ -63,6 +64,9 @@ if TYPE_CHECKING:
     help="Your House or Senate district, where we cannot be sure: 67B or 67.",
 )
 @click.option("--school-district", default="", metavar="ID", help="Your school district, likewise: 0625-01.")
+@click.option(
+    "--point", metavar="LAT,LON", help="Where your address is, if it is not on file: 43.7638,-94.7131."
+)
 @click.option("--campaign", default="", metavar="NAME", help="The campaign the letters belong to.")
 @click.option("--out", type=FILE, help="The letters' folder (default: ADVOCATE_OUTBOX, else ./outbox).")
 @offline_option
@@ -87,6 +91,7 @@ def command(
     email: str,
     district: str,
     school_district: str,
+    point: str | None,
     campaign: str,
     out: Path | None,
     offline: bool,
@@ -120,7 +125,7 @@ def command(
     said = {
         "address": address, "name": name, "phone": phone, "email": email, "template": template, "to": ",".join(to),
         "ask": ask, "district": district, "school_district": school_district, "campaign": campaign,
-        "formats": ",".join(formats),
+        "formats": ",".join(formats), "point": point or "",
     }  # fmt: skip
     fields = {key: value or begun.fields.get(key, "") for key, value in said.items()}
     if not fields["address"]:
@@ -131,6 +136,7 @@ def command(
     given = {**begun.words, **_named(words), "ask": fields["ask"], "story": read_story(story) or begun.story}
     plan = plan_letters(
         fields["address"],
+        point=parse_point(fields["point"]) if fields["point"] else None,
         to=[fields["to"]] if fields["to"] else DEFAULT_OFFICES,
         template=fields["template"],
         offline=settings.offline,

@@ -496,3 +496,21 @@ def test_the_table_for_people_has_its_definition_under_it(monkeypatch: pytest.Mo
     shown = sys.stdout.getvalue()  # type: ignore[attr-defined]
     assert "Senator Foung Hawj (67)" in shown
     assert " ".join(DEFINITION.split()) in " ".join(shown.split())
+
+
+def test_a_point_places_an_address_that_is_not_on_file(at_home: Path) -> None:
+    rural = "401 4th St, Trimont, MN 56176"
+    words = ("--name", "Test Writer", "--story", "story.txt", "--to", "house", "--point", "43.7638,-94.7131")
+    result = run("write", rural, *words)
+    assert result.exit_code == 0, result.output
+    (letter,) = (at_home / "outbox").glob("*.txt")
+    text = letter.read_text(encoding="utf-8")
+    assert "house-21b" in letter.name
+    assert "401 4th St\nTrimont, MN 56176" in text
+    assert "Martin County West" in text
+
+
+def test_a_point_that_is_none_is_told(at_home: Path) -> None:
+    result = write("--point", "north")
+    assert result.exit_code == 2
+    assert "latitude,longitude" in result.output
