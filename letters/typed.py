@@ -27,7 +27,7 @@ class Markdown(str):
 
 def cleaned(text: str) -> str:
     """Return text as typed, but with one kind of line end, composed accents and no control characters."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.replace("\n", " ").isprintable():
         return text.strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROL.sub("", text.replace("\t", " ")).strip()

@@ -60,6 +60,7 @@ def letterhead(sender: Sender) -> tuple[str, ...]:
     return tuple(line for line in lines if line.strip())
 
 
+@lru_cache(maxsize=256)
 def text_of(markdown: str) -> str:
     """Return Markdown as wrapped plain text: markup gone, lists kept, notes as [1]."""
     return "\n\n".join(_block(block) for block in BLANK_LINES.split(markdown.strip("\n")) if block.strip())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from letters.lint.findings import Finding, finding
 from letters.lint.phrases import (
@@ -14,7 +13,7 @@ from letters.lint.phrases import (
     PARTY_PHRASES,
     THREATS,
 )
-from letters.lint.view import Paragraph, View, any_of, quoted
+from letters.lint.view import Paragraph, any_of, quoted
 from letters.lint.word_lists import (
     CHILDREN,
     DIAGNOSES,
@@ -32,6 +31,8 @@ _WHOSE = r"(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Oo]ne|[Oo]ther|[Oo]f my|
 _BETWEEN = r"(?:(?!(?:in|at|of|and|with|from)\b)[a-z0-9-]+\s){0,3}?"
 _IS_CALLED = r"(?:,? (?:named|called) |,? |[’']s name is | is (?:called|named) )"
 _NAMED_CHILD = re.compile(rf"\b{_WHOSE}\s{_BETWEEN}(?:{CHILDREN}){_IS_CALLED}(?P<name>[^\W\d_a-z][\w’'-]+)")
+# Every name of a child has it; sentences begin after another sign.
+_CAPITAL_INSIDE = re.compile(r" (?<=[\w,] )[^\W\d_a-z]")
 _OF_A_CHILD = re.compile(
     rf"\b(?:my|our|his|her|their|a|an|one|this|that)\s(?:[\w-]+\s){{0,3}}?(?:{CHILDREN})\b", re.I
 )
@@ -50,39 +51,45 @@ _DIAGNOSIS_HINTS = frozenset({"diagnosed", "diagnosis"})
 _NO_STOPS = {ord(sign): " " for sign in '.,;:!?()“”"'}
 
 
-def check_privacy(view: View) -> Iterator[Finding]:
+def check_privacy(paragraph: Paragraph) -> Iterator[Finding]:
     """L12: no child, diagnosis or other student is named."""
-    for paragraph in view.paragraphs:
-        yield from _private(paragraph)
-
-
-def check_election(view: View) -> Iterator[Finding]:
-    """L13: no candidate, party or election words, in the subject or the text; the address is not looked at."""
-    for paragraph in view.parts:
-        for words in election_words(paragraph):
-            yield finding(
-                "L13",
-                quoted(words),
-                "This speaks of a party, a candidate or an election.",
-                "Leave it out, and speak of the office's work: what you ask, and why.",
-            )
-
-
-def check_courtesy(view: View) -> Iterator[Finding]:
-    """L14: no threat and no insult."""
-    for paragraph in view.parts:
-        yield from _discourteous(paragraph)
-
-
-@lru_cache(maxsize=8192)
-def _private(paragraph: Paragraph) -> tuple[Finding, ...]:
     vocabulary = paragraph.vocabulary
-    found: list[Finding] = []
-    if not vocabulary.isdisjoint(_CHILD_WORDS):
-        found.extend(_named_children(paragraph.text))
+    if not vocabulary.isdisjoint(_CHILD_WORDS) and _CAPITAL_INSIDE.search(paragraph.text):
+        yield from _named_children(paragraph.text)
     if not (vocabulary.isdisjoint(_DIAGNOSIS_HINTS) and vocabulary.isdisjoint(DIAGNOSES)):
-        found.extend(_diagnoses(paragraph.sentences))
-    return tuple(found)
+        yield from _diagnoses(paragraph.sentences)
+
+
+def check_election(paragraph: Paragraph) -> Iterator[Finding]:
+    """L13: no candidate, party or election words, in the subject or the text; the address is not looked at."""
+    for words in _election_words(paragraph):
+        yield finding(
+            "L13",
+            quoted(words),
+            "This speaks of a party, a candidate or an election.",
+            "Leave it out, and speak of the office's work: what you ask, and why.",
+        )
+
+
+def check_courtesy(paragraph: Paragraph) -> Iterator[Finding]:
+    """L14: no threat and no insult."""
+    vocabulary = paragraph.vocabulary
+    if not vocabulary.isdisjoint(THREAT_WORDS):
+        for match in _THREAT.finditer(paragraph.text):
+            yield finding(
+                "L14",
+                quoted(match[0]),
+                "This reads as a threat.",
+                "Leave it out; say what you hope for.",
+            )
+    if not (vocabulary.isdisjoint(INSULTS) and vocabulary.isdisjoint(INSULT_STARTS)):
+        for words in _insults(paragraph):
+            yield finding(
+                "L14",
+                quoted(words),
+                "This reads as an insult.",
+                "Say what was done and what it led to, and leave out what you think of the person.",
+            )
 
 
 def _named_children(text: str) -> Iterator[Finding]:
@@ -110,41 +117,13 @@ def _diagnoses(sentences: tuple[str, ...]) -> Iterator[Finding]:
             )
 
 
-@lru_cache(maxsize=8192)
-def election_words(paragraph: Paragraph) -> tuple[str, ...]:
+def _election_words(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the words about parties, candidates and elections; offices' own names are let pass."""
     if paragraph.vocabulary.isdisjoint(ELECTION_WORDS):
         return ()
     text = _OFFICES.sub("…", paragraph.text)
     found = [match[0] for pattern in (_PARTY, _ELECTION) for match in pattern.finditer(text)]
     return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=8192)
-def _discourteous(paragraph: Paragraph) -> tuple[Finding, ...]:
-    vocabulary = paragraph.vocabulary
-    found: list[Finding] = []
-    if not vocabulary.isdisjoint(THREAT_WORDS):
-        for match in _THREAT.finditer(paragraph.text):
-            found.append(
-                finding(
-                    "L14",
-                    quoted(match[0]),
-                    "This reads as a threat.",
-                    "Leave it out; say what you hope for.",
-                )
-            )
-    if not (vocabulary.isdisjoint(INSULTS) and vocabulary.isdisjoint(INSULT_STARTS)):
-        for words in _insults(paragraph):
-            found.append(
-                finding(
-                    "L14",
-                    quoted(words),
-                    "This reads as an insult.",
-                    "Say what was done and what it led to, and leave out what you think of the person.",
-                )
-            )
-    return tuple(found)
 
 
 def _insults(paragraph: Paragraph) -> Iterator[str]:

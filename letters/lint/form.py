@@ -70,10 +70,13 @@ def check_one_page(view: View) -> Iterator[Finding]:
         )
 
 
-def check_no_holes(view: View) -> Iterator[Finding]:
-    """L7: no prompt of the template, no bracketed hint and no empty field is left."""
-    for part in view.parts:
-        yield from _holes(part.text)
+def check_no_holes(paragraph: Paragraph) -> Iterator[Finding]:
+    """L7: no bracketed hint and no empty field is left."""
+    return _holes(paragraph.text)
+
+
+def check_answered(view: View) -> Iterator[Finding]:
+    """L7, for the whole text: no prompt of the template is left, and there is a text and a subject."""
     for prompt in view.template.prompts.values() if view.template is not None else ():
         if prompt in view.letter.body:
             yield finding(
@@ -95,7 +98,7 @@ def check_no_holes(view: View) -> Iterator[Finding]:
 
 def check_greeting_filled(view: View) -> Iterator[Finding]:
     """L7, for the greeting alone."""
-    yield from _holes(view.letter.salutation)
+    yield from _greeting_holes(view.letter.salutation)
 
 
 def check_honorific(view: View) -> Iterator[Finding]:
@@ -153,25 +156,22 @@ def check_subject(view: View) -> Iterator[Finding]:
         )
 
 
-def check_plain_text(view: View) -> Iterator[Finding]:
+def check_plain_text(paragraph: Paragraph) -> Iterator[Finding]:
     """L18: no character was broken on the way, and no markup is left."""
-    for part in view.parts:
-        yield from _broken(part.text)
-
-
-@lru_cache(maxsize=8192)
-def _holes(text: str) -> tuple[Finding, ...]:
-    what, remedy = "This was to be filled in.", "Put your own words there."
-    return tuple(finding("L7", quoted(hole), what, remedy) for hole in holes_in(text))
-
-
-@lru_cache(maxsize=8192)
-def _broken(text: str) -> tuple[Finding, ...]:
     what = "These characters were broken on the way, or are markup of a web page."
-    return tuple(
-        finding("L18", quoted(broken), what, "Type them again; save the file as UTF-8.")
-        for broken in broken_in(text)
-    )
+    for broken in broken_in(paragraph.text):
+        yield finding("L18", quoted(broken), what, "Type them again; save the file as UTF-8.")
+
+
+def _holes(text: str) -> Iterator[Finding]:
+    what, remedy = "This was to be filled in.", "Put your own words there."
+    for hole in holes_in(text):
+        yield finding("L7", quoted(hole), what, remedy)
+
+
+@lru_cache(maxsize=4096)
+def _greeting_holes(greeting: str) -> tuple[Finding, ...]:
+    return tuple(_holes(greeting))
 
 
 def holes_in(text: str) -> tuple[str, ...]:

@@ -65,22 +65,24 @@ def check_figures(view: View) -> Iterator[Finding]:
     known = _known(view.letter.figures)
     yield from known.findings
     for part in view.parts:
-        if claims_in(part):
-            yield from _bare(part, known)
-        if part.marks:
-            yield from _unsourced(part, len(view.letter.figures))
+        yield from _wrong_in(part, known)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Known:
     """The percents that a letter's figures give, the differences between two of them, and what is wrong with them."""
 
+    count: int
     values: frozenset[Decimal]
     differences: frozenset[Decimal]
     findings: tuple[Finding, ...]
 
 
 @lru_cache(maxsize=8192)
+def _wrong_in(part: Paragraph, known: _Known) -> tuple[Finding, ...]:
+    return (*_bare(part, known), *_unsourced(part, known.count))
+
+
 def claims_in(paragraph: Paragraph) -> tuple[tuple[str, str, bool], ...]:
     """Return (words, number or "", in percentage points) of each percent and share of students."""
     text = paragraph.text
@@ -137,6 +139,7 @@ def _known(figures: tuple[Figure, ...]) -> _Known:
         what = f"Figures of bases {' and '.join(bases)} stand in one letter."
         findings.append(finding("L11", "the source notes", what, "Keep those of one basis."))
     return _Known(
+        len(figures),
         frozenset(value for figure in figures for value in (figure.value, figure.not_met)),
         frozenset(abs(a.value - b.value) for a, b in combinations(figures, 2)),
         tuple(findings),

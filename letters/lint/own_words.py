@@ -75,6 +75,8 @@ def template_share(paragraphs: tuple[Paragraph, ...], template: Template) -> flo
 def _own_count(paragraph: Paragraph, runs: frozenset[tuple[str, ...]]) -> int:
     """Return how many words of a paragraph begin no three-word run of the template."""
     words = paragraph.words
+    if len(words) >= _RUN and runs.isdisjoint(zip(words, words[1:], words[2:], strict=False)):
+        return len(words)
     mine = [run not in runs for run in zip(words, words[1:], words[2:], strict=False)]
     # The last two words belong to the run that they end.
     return sum(mine) + (_RUN - 1 if mine and mine[-1] else 0)

@@ -131,7 +131,7 @@ def check_subject_names_it(view: View) -> Iterator[Finding]:
 def check_one_ask(view: View) -> Iterator[Finding]:
     """L3: exactly one question that yes or no can answer."""
     asks = list(dict.fromkeys(ask for paragraph in view.paragraphs for ask in asks_in(paragraph)))
-    double = [ask for ask in asks if _TOLD_APART.search(ask)]
+    double = any(_is_double(ask) for ask in asks)
     if not asks:
         question = next((s for p in view.paragraphs for s in p.sentences if s.endswith("?")), "")
         yield finding(
@@ -267,6 +267,11 @@ def _is_ask(sentence: str) -> bool:
     if asked is None or _OPEN.search(said, 0, asked.start()):
         return False
     return _NO_ASK.search(said) is None or _MAY_WE.search(said) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_double(ask: str) -> bool:
+    return _TOLD_APART.search(ask) is not None
 
 
 def _opening(view: View) -> str:

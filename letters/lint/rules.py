@@ -11,14 +11,24 @@ from letters.engine import Letter
 from letters.lint import conduct, form, mail, numbers, own_words, purpose
 from letters.lint.findings import Finding
 from letters.lint.view import Paragraph, View, read_paragraphs
-from letters.people import Recipient
+from letters.people import Recipient, Sender
 from letters.typed import as_markdown
 
 if TYPE_CHECKING:
+    from letters.figures import Figure
     from letters.library import Template
     from letters.similarity import EarlierLetters
 
 Check = Callable[[View], Iterator[Finding]]
+
+#: What is found in one paragraph, whatever stands around it: most are the template's, and looked at once.
+PARAGRAPH_CHECKS: tuple[Callable[[Paragraph], Iterator[Finding]], ...] = (
+    form.check_no_holes,
+    conduct.check_privacy,
+    conduct.check_election,
+    conduct.check_courtesy,
+    form.check_plain_text,
+)
 
 #: What is the same in all of a supporter's letters that say the same: looked at once for all of them.
 TEXT_CHECKS: tuple[Check, ...] = (
@@ -27,15 +37,11 @@ TEXT_CHECKS: tuple[Check, ...] = (
     purpose.check_one_ask,
     purpose.check_one_issue,
     own_words.check_own_words,
-    form.check_no_holes,
+    form.check_answered,
     form.check_sender,
     purpose.check_reply,
     numbers.check_figures,
-    conduct.check_privacy,
-    conduct.check_election,
-    conduct.check_courtesy,
     form.check_subject,
-    form.check_plain_text,
 )
 #: What depends on the recipient, the page, the log or the way it is sent.
 LETTER_CHECKS: tuple[Check, ...] = (
@@ -51,19 +57,36 @@ _NOBODY = Recipient("")
 def find_all(view: View, story: str) -> tuple[Finding, ...]:
     """Return what every rule finds, in the order of the rules."""
     letter = view.letter
-    text = Letter(
-        letter.subject, "", letter.body, "", letter.template, letter.figures, _NOBODY, letter.sender, date.min
+    found = list(
+        _find_in_text(letter.subject, letter.body, letter.figures, letter.sender, story, view.template)
     )
-    found = list(_find_in_text(text, story, view.template))
     for check in LETTER_CHECKS:
         found.extend(check(view))
     return tuple(sorted(found, key=lambda each: int(each.rule[1:])) if found else ())
 
 
 @lru_cache(maxsize=256)
-def _find_in_text(text: Letter, story: str, template: Template | None) -> tuple[Finding, ...]:
-    view = view_of(text, story, template)
-    return tuple(found for check in TEXT_CHECKS for found in check(view))
+def _find_in_text(
+    subject: str,
+    body: str,
+    figures: tuple[Figure, ...],
+    sender: Sender,
+    story: str,
+    template: Template | None,
+) -> tuple[Finding, ...]:
+    view = view_of(Letter(subject, "", body, "", "", figures, _NOBODY, sender, date.min), story, template)
+    # A subject names nobody's child.
+    found = [each for each in _find_in_paragraph(view.parts[0]) if each.rule != "L12"]
+    for paragraph in view.paragraphs:
+        found.extend(_find_in_paragraph(paragraph))
+    for check in TEXT_CHECKS:
+        found.extend(check(view))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _find_in_paragraph(paragraph: Paragraph) -> tuple[Finding, ...]:
+    return tuple([found for check in PARAGRAPH_CHECKS for found in check(paragraph)])
 
 
 def view_of(
