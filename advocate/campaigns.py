@@ -166,8 +166,10 @@ def _check_words(plan: Plan, words: Mapping[str, str]) -> None:
 
 
 def _context(plan: Plan, official: Official, sender: Sender, words: Mapping[str, str]) -> dict[str, Any]:
+    from advocate.serving import districts_served
     from letters.people import Recipient
 
+    served, name = districts_served(official.kind, official.district)
     recipient = Recipient(
         name=official.name,
         title=official.title,
@@ -184,22 +186,6 @@ def _context(plan: Plan, official: Official, sender: Sender, words: Mapping[str,
         "recipient": recipient,
         "date": plan.today,
         "school_district": plan.school_district,
-        **_served(official),
-    }
-
-
-def _served(official: Official) -> dict[str, Any]:
-    """Return the school districts that a legislator serves, for the range across them; {} for others."""
-    from legislators.overlay import LEGISLATIVE_KINDS, load_overlay
-    from letters.ranges import Served
-
-    if official.kind not in LEGISLATIVE_KINDS:
-        return {}
-    overlaps = load_overlay().school_districts(official.kind, official.district)
-    return {
-        "districts_served": tuple(
-            Served(each.school_district, each.share_of_district, each.share_of_school_district)
-            for each in overlaps
-        ),
-        "served_by": official.seat,
+        "districts_served": served,
+        "served_by": name,
     }
