@@ -25,7 +25,8 @@ def find_bills(text: str) -> tuple[str, ...]:
     found = []
     for number in _NUMBER.finditer(text):
         start = max(0, number.start() - _LONGEST_NAME)
-        match = _BILL_AT_END.search(text, start, number.end())
+        before = text[start : number.start()]
+        match = _BILL_AT_END.search(text, start, number.end()) if "f" in before or "F" in before else None
         if match is not None:
             found.append(_written(match))
     return tuple(dict.fromkeys(found))

@@ -30,6 +30,9 @@ __all__ = [
 ]
 
 
+_CHECKS = {"bill": read_bill, "position": read_position}
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One letter from one supporter to one official, before it takes the form of text, page or e-mail.
@@ -104,7 +107,10 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
         context.get("served_by") or "",
         recipient if "recipient" in template.body or "recipient" in template.subject else None,
     )
-    body, subject, figures = _filled(*letter_text) if _is_hashable(letter_text) else _fill(*letter_text)
+    try:
+        body, subject, figures = _filled(*letter_text)
+    except TypeError:  # something in it cannot be remembered
+        body, subject, figures = _fill(*letter_text)
     return Letter(
         subject=subject,
         salutation=greeting,
@@ -151,14 +157,6 @@ def _fill(
 _filled = lru_cache(maxsize=256)(_fill)
 
 
-def _is_hashable(value: Any) -> bool:
-    try:
-        hash(value)
-    except TypeError:
-        return False
-    return True
-
-
 def _words(template: Template, context: Mapping[str, Any]) -> dict[str, str]:
     """Return the template's own words: what was given, else its defaults."""
     context = _checked(context)
@@ -171,10 +169,7 @@ def _words(template: Template, context: Mapping[str, Any]) -> dict[str, str]:
 
 def _checked(context: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the context with a bill's number and a position in the one form that offices file by."""
-    checks = {"bill": read_bill, "position": read_position}
-    found = {
-        name: check(context[name]) for name, check in checks.items() if isinstance(context.get(name), str)
-    }
+    found = {name: _CHECKS[name](context[name]) for name in _CHECKS if isinstance(context.get(name), str)}
     return {**context, **found} if found else context
 
 

@@ -63,7 +63,10 @@ def compile_text(text: str, where: str) -> Compiled:
         tree = environment.parse(text)
         _refuse_nodes(tree, where)
         _bound_loops(tree, where)
-        return environment.from_string(tree)
+        compiled = environment.from_string(tree)
+        # A plain mapping: it is copied for each letter.
+        compiled.globals = dict(environment.globals)
+        return compiled
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         at = f", line {line} of the letter" if line else ""

@@ -13,6 +13,7 @@ from letters.typed import one_line
 
 if TYPE_CHECKING:
     from letters.engine import Letter
+    from letters.figures import Figure
     from letters.people import Sender
 
 WIDTH = 72
@@ -42,14 +43,13 @@ def render_text(letter: Letter) -> str:
         _lines(letterhead(sender)),
         long_date(letter.date),
         _lines(envelope_lines(letter.recipient)),
-        wrap(f"Re: {letter.subject}", later="    "),
+        _subject_line(letter.subject),
         letter.salutation,
         text_of(letter.body),
         f"{letter.closing}\n\n{one_line(sender.name)}",
     ]
     if letter.figures:
-        notes = (_source_note(number, note) for number, note in enumerate(letter.footnotes, start=1))
-        blocks.append("\n".join(["Sources", *notes]))
+        blocks.append(_sources(letter.figures))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -157,6 +157,14 @@ def stands_alone(match: re.Match[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _source_note(number: int, note: str) -> str:
-    mark = f"[{number}] "
-    return wrap(note, mark, " " * len(mark))
+def _subject_line(subject: str) -> str:
+    return wrap(f"Re: {subject}", later="    ")
+
+
+@lru_cache(maxsize=1024)
+def _sources(figures: tuple[Figure, ...]) -> str:
+    lines = ["Sources"]
+    for number, figure in enumerate(figures, start=1):
+        mark = f"[{number}] "
+        lines.append(wrap(figure.footnote(), mark, " " * len(mark)))
+    return "\n".join(lines)

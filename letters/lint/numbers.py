@@ -78,7 +78,7 @@ class _Known:
     findings: tuple[Finding, ...]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _wrong_in(part: Paragraph, known: _Known) -> tuple[Finding, ...]:
     return (*_bare(part, known), *_unsourced(part, known.count))
 

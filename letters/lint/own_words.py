@@ -71,7 +71,7 @@ def template_share(paragraphs: tuple[Paragraph, ...], template: Template) -> flo
     return 1 - sum(_own_count(paragraph, runs) for paragraph in plain) / whole if whole else 0.0
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _own_count(paragraph: Paragraph, runs: frozenset[tuple[str, ...]]) -> int:
     """Return how many words of a paragraph begin no three-word run of the template."""
     words = paragraph.words

@@ -10,10 +10,6 @@ from letters.lint.findings import Finding, finding
 from letters.lint.view import Paragraph, View, any_of, quoted
 from letters.lint.word_lists import OTHER_ISSUES, TURNS
 
-_ITEM = re.compile(
-    r"\b(?:agenda item|[Ii]tem)s? +(?:(?:no|number|#)\.? *)?([0-9]+(?:\.[0-9]+)*[a-z]?|[A-Z](?:\.?[0-9]+)*)\b"
-)
-_FOREIGN_BILL = re.compile(r"\b(?:HB|SB|H\.B\.|S\.B\.|H\.R\.) ?\d+\b")
 # Asked of the reader: an auxiliary with whom it asks, or a request to do one thing.
 _QUESTION = re.compile(
     r"\b(?:will|would|could|can|may|might|do|did|are|have|should|is)(?:n't|n’t)? "
@@ -102,7 +98,7 @@ def check_constituent(view: View) -> Iterator[Finding]:
 
 def check_subject_names_it(view: View) -> Iterator[Finding]:
     """L2: a bill or agenda item that the letter names is in the subject too, in Minnesota's form."""
-    foreign = [words for part in view.parts for words in foreign_bills(part)]
+    foreign = [words for part in view.parts for words in part.foreign_bills]
     if foreign:
         yield finding(
             "L2",
@@ -118,8 +114,8 @@ def check_subject_names_it(view: View) -> Iterator[Finding]:
             f"The letter is about {bills[0]}, and the subject does not say so.",
             f"Begin the subject with {bills[0]}.",
         )
-    items = [item for paragraph in view.paragraphs for item in agenda_items(paragraph)]
-    if items and not set(items) & set(agenda_items(view.parts[0])):
+    items = [item for paragraph in view.paragraphs for item in paragraph.items]
+    if items and not set(items) & set(view.parts[0].items):
         yield finding(
             "L2",
             f"the subject: {quoted(view.subject)}",
@@ -195,23 +191,7 @@ def check_reply(view: View) -> Iterator[Finding]:
         )
 
 
-@lru_cache(maxsize=8192)
-def foreign_bills(part: Paragraph) -> tuple[str, ...]:
-    """Return numbers of bills in other legislatures' form."""
-    if not (part.has_digits and any(chamber in part.text for chamber in ("HB", "SB", "B.", "H.R."))):
-        return ()
-    return tuple(_FOREIGN_BILL.findall(part.text))
-
-
-@lru_cache(maxsize=8192)
-def agenda_items(part: Paragraph) -> tuple[str, ...]:
-    """Return the items of an agenda that a paragraph names, each once."""
-    if "tem " not in part.text:
-        return ()
-    return tuple(dict.fromkeys(item.upper() for item in _ITEM.findall(part.text)))
-
-
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def asks_in(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the sentences of a paragraph that ask the reader for one thing."""
     if "?" not in paragraph.text and paragraph.vocabulary.isdisjoint(_REQUESTED):
@@ -219,7 +199,7 @@ def asks_in(paragraph: Paragraph) -> tuple[str, ...]:
     return tuple(sentence for sentence in paragraph.sentences if _is_ask(sentence))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def asks_for_reply(paragraph: Paragraph) -> bool:
     """Say whether a paragraph settles if a reply is wanted."""
     if paragraph.vocabulary.isdisjoint(_REPLYING):
@@ -227,7 +207,7 @@ def asks_for_reply(paragraph: Paragraph) -> bool:
     return _REPLY.search(_QUOTES.sub("", paragraph.text)) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def turns_in(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the phrases with which a letter turns to something else."""
     if paragraph.vocabulary.isdisjoint(_TURNING):
@@ -248,7 +228,7 @@ def other_issues(paragraphs: tuple[Paragraph, ...]) -> tuple[str, list[str]] | N
     return (issue, sorted(most)) if len(most) > 1 else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _issue_words(paragraph: Paragraph) -> tuple[tuple[str, frozenset[str]], ...]:
     vocabulary = paragraph.vocabulary
     if vocabulary.isdisjoint(_ALL_ISSUE_WORDS):

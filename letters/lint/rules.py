@@ -84,7 +84,7 @@ def _find_in_text(
     return tuple(found)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _find_in_paragraph(paragraph: Paragraph) -> tuple[Finding, ...]:
     return tuple([found for check in PARAGRAPH_CHECKS for found in check(paragraph)])
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 # A sentence's end comes first in the pattern, so that prose is passed over quickly.
 _SENTENCE_END = re.compile(r"[.!?](?:\[\d+\])*[”\"’']?(?=\s+[\"“‘'(\[]?[A-Z0-9])")
 _DIGIT = re.compile(r"\d")
+_ITEM = re.compile(
+    r"\b(?:agenda item|[Ii]tem)s? +(?:(?:no|number|#)\.? *)?([0-9]+(?:\.[0-9]+)*[a-z]?|[A-Z](?:\.?[0-9]+)*)\b"
+)
+_FOREIGN_BILL = re.compile(r"\b(?:HB|SB|H\.B\.|S\.B\.|H\.R\.) ?\d+\b")
 _MARK = re.compile(r"\[\^(\d+)\]")
 _PUNCTUATION = tuple('.,;:!?()[]{}"“”‘…–—/*_<>|~`')
 #: After these a full stop ends no sentence.
@@ -32,7 +36,8 @@ class Paragraph:
 
     `text` is plain and on one line, `marks` are the numbers of its source notes, `words` are in small
     letters without punctuation, `vocabulary` has each once: what a rule looks into before it looks
-    closer. `bills` are the ones it names, as "HF 1234".
+    closer. `bills` are the ones it names, as "HF 1234", `foreign_bills` those in other legislatures'
+    form, and `items` the items of an agenda.
     """
 
     text: str
@@ -41,6 +46,8 @@ class Paragraph:
     vocabulary: frozenset[str]
     has_digits: bool
     bills: tuple[str, ...]
+    foreign_bills: tuple[str, ...]
+    items: tuple[str, ...]
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -87,7 +94,7 @@ class View:
         return tuple(dict.fromkeys([bill for paragraph in self.paragraphs for bill in paragraph.bills]))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def read_paragraph(markdown: str) -> Paragraph:
     """Return a paragraph of Markdown as the rules read it."""
     marks = tuple(int(number) for number in _MARK.findall(markdown)) if "[^" in markdown else ()
@@ -96,7 +103,26 @@ def read_paragraph(markdown: str) -> Paragraph:
     text = " ".join(markdown.split())
     words = words_of(text)
     has_digits = _DIGIT.search(text) is not None
-    return Paragraph(text, marks, words, frozenset(words), has_digits, find_bills(text) if has_digits else ())
+    return Paragraph(
+        text,
+        marks,
+        words,
+        frozenset(words),
+        has_digits,
+        bills=find_bills(text) if has_digits else (),
+        foreign_bills=_foreign_bills(text) if has_digits else (),
+        items=_agenda_items(text) if "tem " in text else (),
+    )
+
+
+def _foreign_bills(text: str) -> tuple[str, ...]:
+    if not ("HB" in text or "SB" in text or "B." in text or "H.R." in text):
+        return ()
+    return tuple(_FOREIGN_BILL.findall(text))
+
+
+def _agenda_items(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([item.upper() for item in _ITEM.findall(text)]))
 
 
 def read_paragraphs(markdown: str) -> tuple[Paragraph, ...]:
