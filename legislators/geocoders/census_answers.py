@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from legislators.errors import AmbiguousAddress, GeocoderError, NotInMinnesota
+from legislators.ground import metres_between
 
 MINNESOTA = "MN"
 MINNESOTA_FIPS = "27"
@@ -71,7 +72,8 @@ def choose(matches: Sequence[Match], zip_code: str = "") -> Match | None:
         )
     same_zip = [match for match in inside if zip_code and match.zip_code == zip_code]
     left = same_zip or inside
-    if any(_metres_between(left[0], other) > SAME_PLACE_M for other in left[1:]):
+    first = (left[0].lon, left[0].lat)
+    if any(metres_between(first, (other.lon, other.lat)) > SAME_PLACE_M for other in left[1:]):
         choices = list(dict.fromkeys(match.matched for match in left))
         raise AmbiguousAddress(
             "The Census Geocoder knows several places that fit this address. "
@@ -173,10 +175,3 @@ def _plain_id(code: str) -> str:
     """Return "7A" of "2707A"; "" for ZZ and ZZZ, the Census's words for no district."""
     number = code[len(MINNESOTA_FIPS) :].lstrip("0").upper()
     return "" if number.startswith("Z") else number
-
-
-def _metres_between(one: Match, other: Match) -> float:
-    """Return the distance in metres, good enough for a few kilometres."""
-    north = (one.lat - other.lat) * 111_200
-    east = (one.lon - other.lon) * 111_200 * math.cos(math.radians(one.lat))
-    return math.hypot(north, east)
