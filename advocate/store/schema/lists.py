@@ -74,7 +74,8 @@ CREATE TABLE consents (
     source TEXT NOT NULL CHECK (source <> ''),
     wording TEXT NOT NULL DEFAULT '',
     batch_id TEXT REFERENCES batches (id),
-    recorded_at TEXT NOT NULL
+    recorded_at TEXT NOT NULL,
+    lifted_by TEXT
 )
 
 CREATE INDEX consents_by_supporter ON consents (supporter_id, given)
@@ -136,5 +137,5 @@ SELECT * FROM supporters WHERE merged_into IS NULL AND forgotten_on IS NULL
 
 CREATE VIEW opt_outs AS
 SELECT supporter_id, channel, min(happened_on) AS since, count(*) AS times
-FROM consents WHERE given = 0 GROUP BY supporter_id, channel
+FROM consents WHERE given = 0 AND lifted_by IS NULL GROUP BY supporter_id, channel
 """

@@ -1,0 +1,129 @@
+"""Was this a person who asked to be forgotten? Keyed hashes answer that, and nothing else can be read from them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advocate.errors import StoreError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+#: What the key's file is called: the log's own name and this.
+KEY_ENDING = ".forgotten-key"
+_KEY_BYTES = 32
+
+
+class NoKey(StoreError):
+    """The log remembers forgotten people, but the key without which it cannot know them is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKeys:
+    """A person as lists are compared: see `advocate.store.keys`; "" where a key is not known."""
+
+    name_key: str = ""
+    email_key: str = ""
+    phone_key: str = ""
+    address_key: str = ""
+
+    def marks(self) -> tuple[tuple[str, str], ...]:
+        """Return (what it is in words, the text that is hashed), the surest first."""
+        both = f"{self.name_key}\n{self.address_key}" if self.name_key and self.address_key else ""
+        marks = (("e-mail", self.email_key), ("phone", self.phone_key), ("name and address", both))
+        return tuple((word, text) for word, text in marks if text)
+
+
+class ForgottenPeople:
+    """The forgotten people of one log, read once: made for a million questions.
+
+    A log that never forgot anybody has no key and answers at once.
+    """
+
+    def __init__(self, database: Database, log_path: Path) -> None:
+        """Read the hashes. Raises NoKey where there are some but the key's file is missing or damaged."""
+        self._hashes = frozenset(row[0] for row in database.execute("SELECT keyed_hash FROM forgotten"))
+        self._key = _read_key(log_path) if self._hashes else b""
+
+    def __bool__(self) -> bool:
+        """False where the log never forgot anybody, so that a long list need not ask at all."""
+        return bool(self._hashes)
+
+    def known_by(self, keys: PersonKeys) -> str:
+        """Return by what a person is known as forgotten ("e-mail", "phone", "name and address"), or "".
+
+        A phone or an e-mail may be a whole household's: a match is a reason to ask, not a verdict.
+        """
+        if not self._hashes:
+            return ""
+        return next((word for word, text in keys.marks() if _hash(self._key, word, text) in self._hashes), "")
+
+
+def is_forgotten(database: Database, log_path: Path, keys: PersonKeys) -> str:
+    """Return by what one person is known as forgotten, or "". Raises NoKey."""
+    return ForgottenPeople(database, log_path).known_by(keys)
+
+
+def remember_forgotten(database: Database, log_path: Path, people: Iterable[PersonKeys], on: date) -> int:
+    """Keep the keyed hashes of people who are to be forgotten; return how many are new.
+
+    The key is made with the first of them: a file of its own beside the log (0600), so that a copy of
+    the database alone tells nobody's e-mail, not even by trying. Raises NoKey, StoreError.
+    """
+    known = database.execute("SELECT count(*) FROM forgotten").fetchone()[0]
+    key = _read_key(log_path) if known else _make_key(log_path)
+    rows = {(_hash(key, word, text), on.isoformat()) for keys in people for word, text in keys.marks()}
+    database.conn.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", sorted(rows))
+    return int(database.execute("SELECT count(*) FROM forgotten").fetchone()[0]) - int(known)
+
+
+def key_file(log_path: Path) -> Path:
+    """Return where the key of a log lies."""
+    return log_path.with_name(log_path.name + KEY_ENDING)
+
+
+def _hash(key: bytes, word: str, text: str) -> str:
+    """Return the keyed hash of one mark; the word is in it, so that a phone is never taken for a name."""
+    return hashlib.blake2b(f"{word}\n{text}".encode(), key=key, digest_size=20).hexdigest()
+
+
+def _read_key(log_path: Path) -> bytes:
+    file = key_file(log_path)
+    try:
+        key = bytes.fromhex(file.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise NoKey(
+            f"The log '{log_path}' remembers people who asked to be forgotten, but its key, '{file.name}' in "
+            "the same folder, is missing or damaged. Put the key back from a copy: without it an import could "
+            "bring them back. If it is lost for good, `advocate supporters forget --new-key` begins again, and "
+            "those forgotten so far are not known any more."
+        )
+    return key
+
+
+def _make_key(log_path: Path) -> bytes:
+    """Return the key that is there from before, or a new one that is on the disk first."""
+    file = key_file(log_path)
+    if file.exists():
+        return _read_key(log_path)
+    key = secrets.token_bytes(_KEY_BYTES)
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(key.hex() + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise StoreError(
+            f"The key for forgotten people cannot be written to '{file}' ({error.strerror}). Nothing was changed."
+        ) from error
+    return key
