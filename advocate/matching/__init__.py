@@ -1,0 +1,1 @@
+"""Who is the same person? Names compared, the ladder of evidence, and likely pairs across a whole list."""
