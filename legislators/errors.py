@@ -39,3 +39,15 @@ class SnapshotError(LegislatorsError):
 
 class GeocoderError(LegislatorsError):
     """The online geocoder could not answer; the chain goes on with the next step."""
+
+
+class FetchError(LegislatorsError):
+    """A publisher's file could not be had; what we have stays as it is."""
+
+
+class NotPublished(FetchError):
+    """The publisher has no such file (404): not yet, or no more."""
+
+
+class UpdateStopped(LegislatorsError):
+    """A new copy of the data was not put in force; the message says why and what to do."""

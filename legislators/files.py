@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from legislators.errors import SnapshotError
@@ -40,3 +41,35 @@ def replace_whole(target: Path, build: Callable[[Path], None]) -> None:
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def hold_lock(file: Path) -> Iterator[bool]:
+    """Yield whether the lock of `file` is ours; the system lets go of it even if the program is killed.
+
+    Raises OSError where the file can't be made.
+    """
+    handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        yield _try_lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        from importlib import import_module
+
+        msvcrt = import_module("msvcrt")
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

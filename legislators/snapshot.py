@@ -9,9 +9,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legislators.errors import SnapshotError
+
+if TYPE_CHECKING:
+    from legislators.copies import KeptCopy
 
 #: The name of the list of sources inside a snapshot folder.
 SOURCES_FILE = "SOURCES.toml"
@@ -19,6 +22,8 @@ SOURCES_FILE = "SOURCES.toml"
 FOLDER_VARIABLE = "ADVOCATE_DATA"
 
 _BUNDLED = Path(__file__).parent / "data"
+#: The file by which `legislators.copies` tells the copy in force.
+_POINTER = "current.json"
 #: A day, or as much of one as the publisher tells us.
 _ISO_PREFIX = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
@@ -106,7 +111,8 @@ def open_snapshot(folder: Path | None = None) -> Snapshot:
     """Return the snapshot to answer from; reads nothing yet.
 
     With `folder`, that folder alone. Without, the user's own copy (`user_folder`) where there is
-    one, over the bundled data. Raises SnapshotError where `folder` is no folder.
+    one, over the bundled data. Raises SnapshotError where `folder` is no folder, or the user's own
+    copy cannot be told.
     """
     if folder is not None:
         if not folder.is_dir():
@@ -121,14 +127,24 @@ def bundled_folder() -> Path:
     return _BUNDLED
 
 
-def user_folder() -> Path:
-    """Return where the user's own copy of the data lies (it need not exist yet)."""
+def data_home() -> Path:
+    """Return the folder of everything of the user's own about the data (it need not exist yet)."""
     named = os.environ.get(FOLDER_VARIABLE, "")
     if named:
         return Path(named).expanduser()
     import platformdirs
 
     return Path(platformdirs.user_data_dir("advocate")) / "snapshot"
+
+
+def user_folder() -> Path:
+    """Return where the user's own data in force lies: an update's copy, else `data_home` itself."""
+    home = data_home()
+    if not (home / _POINTER).is_file():
+        return home
+    from legislators.copies import folder_in_force
+
+    return folder_in_force(home) or home
 
 
 def sha256_of(path: Path) -> str:
@@ -197,3 +213,14 @@ def _is_older(name: str, own: Sequence[Source], bundled: Sequence[Source]) -> bo
     mine = [source.vintage for source in own if name in source.used_for]
     theirs = [source.vintage for source in bundled if name in source.used_for]
     return bool(mine and theirs) and max(mine) < max(theirs)
+
+
+def kept_copies() -> tuple[KeptCopy, ...]:
+    """Return every whole copy of the data at hand, the newest roster first, the bundled one included.
+
+    `open_snapshot(copy.folder)` answers from one alone. A folder with the files of an older snapshot
+    that a person puts into `copies/` of the data folder is found too.
+    """
+    from legislators import copies
+
+    return copies.kept_copies(data_home(), _BUNDLED)
