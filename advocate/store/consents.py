@@ -119,7 +119,8 @@ def consents_of(database: Database, supporter_id: str) -> tuple[KeptConsent, ...
         [supporter_id],
     )
     return tuple(
-        KeptConsent(id_, bool(given), *texts, lifted=bool(lifted)) for id_, given, *texts, lifted in rows
+        KeptConsent(row[0], bool(row[1]), row[2], row[3], row[4], row[5], row[6], row[7], bool(row[8]))
+        for row in rows
     )
 
 

@@ -27,17 +27,27 @@ class NoKey(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class PersonKeys:
-    """A person as lists are compared: see `advocate.store.keys`; "" where a key is not known."""
+    """A person as lists are compared: see `advocate.store.keys`; "" where a key is not known.
+
+    `external_key` is "system:id" of another system's own number. Who has several addresses or
+    numbers is remembered by one PersonKeys for each.
+    """
 
     name_key: str = ""
     email_key: str = ""
     phone_key: str = ""
     address_key: str = ""
+    external_key: str = ""
 
     def marks(self) -> tuple[tuple[str, str], ...]:
         """Return (what it is in words, the text that is hashed), the surest first."""
         both = f"{self.name_key}\n{self.address_key}" if self.name_key and self.address_key else ""
-        marks = (("e-mail", self.email_key), ("phone", self.phone_key), ("name and address", both))
+        marks = (
+            ("external id", self.external_key),
+            ("e-mail", self.email_key),
+            ("name and address", both),
+            ("phone", self.phone_key),
+        )
         return tuple((word, text) for word, text in marks if text)
 
 
@@ -57,7 +67,7 @@ class ForgottenPeople:
         return bool(self._hashes)
 
     def known_by(self, keys: PersonKeys) -> str:
-        """Return by what a person is known as forgotten ("e-mail", "phone", "name and address"), or "".
+        """Return by what a person is known as forgotten ("e-mail", "phone", ...: see PersonKeys), or "".
 
         A phone or an e-mail may be a whole household's: a match is a reason to ask, not a verdict.
         """
