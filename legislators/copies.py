@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -201,14 +201,16 @@ def _write_pointer(home: Path, pointer: _Pointer) -> None:
 
 
 def _to_disk(path: Path) -> None:
-    """Wait until a file, or a folder's list of names, is on the disk; not every system can for a folder."""
-    with suppress(PermissionError):
+    """Wait until a file, or a folder's list of names, is on the disk; Windows can't for a folder."""
+    try:
         handle = os.open(path, os.O_RDONLY)
         try:
-            with suppress(OSError) if path.is_dir() else suppress():
-                os.fsync(handle)
+            os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError:
+        if not path.is_dir():
+            raise
 
 
 def _free_name(folder: Path, name: str) -> Path:
