@@ -88,9 +88,7 @@ class Taken:
     unknown: tuple[Race, ...]
 
 
-def take_races(
-    results: Results, districts: Iterable[str], taken_on: date, *, force: bool = False
-) -> Taken:
+def take_races(results: Results, districts: Iterable[str], taken_on: date, *, force: bool = False) -> Taken:
     """Return what can be held of a file's results. With `force`, races that are not final are held, too.
 
     `districts` are the ids of the school districts there are; a race of another is never held.
@@ -109,9 +107,7 @@ def _held(race: Race, election: date, taken_on: date) -> HeldRace:
 
     partial = "" if race.complete else f"{race.reporting} of {race.precincts} precincts had reported"
     won = tuple((each.name, each.unnamed, each.doubt) for each in seats_won(race))
-    return HeldRace(
-        election, race.district, race.seat, race.special, race.office, won, partial, taken_on
-    )
+    return HeldRace(election, race.district, race.seat, race.special, race.office, won, partial, taken_on)
 
 
 def results_source(results: Results, taken_on: date, sha256: str) -> Source:
@@ -175,8 +171,8 @@ def write_held_results(path: Path, held: HeldResults) -> None:
 
 def _race_from(row: dict[str, Any]) -> HeldRace:
     return HeldRace(
-        election, race.district, race.seat, race.special, race.office, won, partial, taken_on
-    )
+        date.fromisoformat(row["election"]),
+        row["district"],
         row["seat"],
         bool(row["special"]),
         row["office"],
