@@ -16,7 +16,8 @@ CREATE TABLE batches (
     needs_eyes INTEGER NOT NULL,
     rejected INTEGER NOT NULL,
     who TEXT NOT NULL DEFAULT '',
-    applied_at TEXT NOT NULL
+    applied_at TEXT NOT NULL,
+    undone_at TEXT NOT NULL DEFAULT ''
 )
 
 ALTER TABLE supporters ADD COLUMN given_name TEXT NOT NULL DEFAULT ''
@@ -53,8 +54,6 @@ CREATE INDEX supporters_merged ON supporters (merged_into) WHERE merged_into IS 
 
 ALTER TABLE addresses ADD COLUMN batch_id TEXT REFERENCES batches (id)
 
-CREATE INDEX addresses_by_batch ON addresses (batch_id) WHERE batch_id IS NOT NULL
-
 CREATE TABLE external_ids (
     system TEXT NOT NULL,
     external_id TEXT NOT NULL,
@@ -79,8 +78,6 @@ CREATE TABLE consents (
 )
 
 CREATE INDEX consents_by_supporter ON consents (supporter_id, given)
-
-CREATE INDEX consents_by_batch ON consents (batch_id) WHERE batch_id IS NOT NULL
 
 CREATE TABLE batch_rows (
     batch_id TEXT NOT NULL REFERENCES batches (id),
@@ -131,6 +128,10 @@ CREATE TABLE forgotten (
     keyed_hash TEXT PRIMARY KEY,
     forgotten_on TEXT NOT NULL
 ) WITHOUT ROWID
+
+CREATE INDEX contacts_by_supporter ON contacts (supporter_id)
+
+CREATE INDEX contacts_by_address ON contacts (address_id)
 
 CREATE VIEW people AS
 SELECT * FROM supporters WHERE merged_into IS NULL AND forgotten_on IS NULL
