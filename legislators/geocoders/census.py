@@ -43,12 +43,16 @@ KIND_WORDS = {
 }
 
 
-class _TryAgain(Exception):
+class TryAgain(Exception):
     """This try failed in a way that may pass; `wait_s` is what the service asked for."""
 
     def __init__(self, reason: str, wait_s: float = 0.0) -> None:
         super().__init__(reason)
         self.wait_s = wait_s
+
+
+class Unreachable(TryAgain):
+    """Nobody answered at all: the network is off, or the service is."""
 
 
 class CensusGeocoder:
@@ -98,14 +102,14 @@ class CensusGeocoder:
         for attempt in range(TRIES):
             try:
                 return self._try_once(one_line)
-            except _TryAgain as error:
+            except TryAgain as error:
                 reason = str(error)
                 if attempt + 1 < TRIES:
                     self._sleep(min(LONGEST_WAIT_S, max(BACK_OFF_S[attempt], error.wait_s)))
         raise GeocoderError(f"The Census Geocoder {reason}. We tried {TRIES} times.")
 
     def _try_once(self, one_line: str) -> Any:
-        """Send one request. Raises _TryAgain or GeocoderError."""
+        """Send one request. Raises TryAgain or GeocoderError."""
         import requests
 
         if self._session is None:
@@ -126,11 +130,11 @@ class CensusGeocoder:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                _check_status(response)
+                check_status(response)
                 return _parse(self._read(response))
         except requests.RequestException as error:
             # Not chained: requests quotes the URL, and the URL holds the address.
-            raise _failure(error) from None
+            raise failure(error) from None
 
     def _read(self, response: requests.Response) -> bytes:
         """Return the body, neither larger nor slower than is reasonable."""
@@ -142,7 +146,7 @@ class CensusGeocoder:
                     "The Census Geocoder's answer is far too long to be one. It was not read."
                 )
             if self._clock() - started > WHOLE_ANSWER_S:
-                raise _TryAgain(f"did not finish its answer within {WHOLE_ANSWER_S:g} seconds")
+                raise TryAgain(f"did not finish its answer within {WHOLE_ANSWER_S:g} seconds")
         return bytes(body)
 
 
@@ -156,49 +160,49 @@ def user_agent() -> str:
         return "advocate/unknown"
 
 
-def _check_status(response: requests.Response) -> None:
+def check_status(response: requests.Response) -> None:
     """Raise for any status but 200, saying whether another try makes sense."""
     status = response.status_code
     if status == 200:
         return
     if status == 429:
         wait = response.headers.get("Retry-After", "")
-        raise _TryAgain(
+        raise TryAgain(
             "asks for fewer requests (429); wait a while", float(wait) if wait.isdecimal() else 0.0
         )
     if status >= 500:
-        raise _TryAgain(f"has a fault of its own (status {status})")
+        raise TryAgain(f"has a fault of its own (status {status})")
     if 300 <= status < 400:
         raise GeocoderError(f"The Census Geocoder has moved (status {status}). The address was not sent on.")
     raise GeocoderError(f"The Census Geocoder refused the request (status {status}).")
 
 
 def _parse(body: bytes) -> Any:
-    """Return the JSON of the body. Raises _TryAgain for a page of HTML, or an answer cut short."""
+    """Return the JSON of the body. Raises TryAgain for a page of HTML, or an answer cut short."""
     import json
 
     if body.lstrip()[:1] == b"<":
-        raise _TryAgain("sent a web page in place of an answer")
+        raise TryAgain("sent a web page in place of an answer")
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise _TryAgain("sent an answer that is cut short or damaged") from None
+        raise TryAgain("sent an answer that is cut short or damaged") from None
 
 
-def _failure(error: requests.RequestException) -> _TryAgain:
+def failure(error: requests.RequestException) -> TryAgain:
     """Turn a fault of the connection into a sentence without the address."""
     import requests
 
     # A silence in the middle of an answer reaches us as a ConnectionError.
     if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
-        return _TryAgain("did not answer in time")
+        return TryAgain("did not answer in time")
     if isinstance(error, requests.exceptions.SSLError):
-        return _TryAgain("cannot be trusted: its certificate was not accepted")
+        return TryAgain("cannot be trusted: its certificate was not accepted")
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        return _TryAgain("broke off in the middle of its answer")
+        return TryAgain("broke off in the middle of its answer")
     if isinstance(error, requests.ConnectionError):
-        return _TryAgain("cannot be reached (is this computer on the network?)")
-    return _TryAgain("could not be asked")
+        return Unreachable("cannot be reached (is this computer on the network?)")
+    return TryAgain("could not be asked")
 
 
 def _place(match: Match) -> Place:
