@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from legislators.board_terms import MOVED, is_by_district, missing_words, slug
 from legislators.errors import SnapshotError
 from legislators.snapshot import Source, sha256_of
 from legislators.sources.compiled import read_table, write_records
@@ -24,16 +24,11 @@ LICENCE = "Open Database License (ODbL) 1.0"
 
 _NEEDED = ("state_id", "district", "seat", "name", "elected", "special", "unnamed_reason")
 _STATE_RESULTS_UNTIL = date(2022, 12, 31)
-#: Boards whose size is known though not all their seats are listed.
-_KNOWN_SIZES = {"0625-01": 7}
-#: A Minnesota board has six members by law, or seven where its voters chose so (Minn. Stat. 123B.09).
-_SIZES_BY_LAW = (6, 7)
-_ELECTION_DISTRICT = re.compile(r"\bDistrict\b")
 _MOVED = "winner moved to another seat"
 _REASONS = {
     "write-in": "a write-in candidate won, whom the results do not name",
     "fewer candidates than seats": "fewer people ran than there were seats",
-    _MOVED: "the winner of this seat later won another seat of the board",
+    _MOVED: MOVED,
     "special election; results do not say whose seat": (
         "a special election filled a seat here; the results do not say which"
     ),
@@ -76,7 +71,7 @@ def _board(district: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "district": district,
         "seats": seats,
-        "missing": _missing(district, rows),
+        "missing": missing_words(district, [row["seat"] for row in rows]),
         "as_of": AS_OF.isoformat(),
     }
 
@@ -94,17 +89,12 @@ def _seat(district: str, row: dict[str, str], years: set[int], numbers: Counter[
         "unnamed": "" if name else _reason(row["unnamed_reason"]),
         "elected": row["elected"],
         "special": special,
-        "by_election_district": bool(_ELECTION_DISTRICT.search(row["seat"])),
+        "by_election_district": is_by_district(row["seat"]),
         "term_begins": board_term_begins(elected, special=special).isoformat(),
         "term_ends": ends.isoformat(),
         "source": _row_source(elected),
         "as_of": AS_OF.isoformat(),
     }
-
-
-def slug(name: str) -> str:
-    """Return a name as part of an id: lower case, words joined by hyphens."""
-    return "-".join(re.findall(r"\w+", name.casefold()))
 
 
 def _one_seat_each(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -115,24 +105,6 @@ def _one_seat_each(rows: list[dict[str, str]]) -> list[dict[str, str]]:
             newest[slug(row["name"])] = max(row["elected"], newest.get(slug(row["name"]), ""))
     moved = {"name": "", "unnamed_reason": _MOVED}
     return [{**row, **moved} if row["elected"] < newest.get(slug(row["name"]), "") else row for row in rows]
-
-
-def _missing(district: str, rows: list[dict[str, str]]) -> str:
-    """Say how many seats of the board the table does not list; "" where none is known to be missing."""
-    listed, smallest = len(rows), _SIZES_BY_LAW[0]
-    known = _KNOWN_SIZES.get(district, 0)
-    if known > listed:
-        return f"{known - listed} of {known} seats are not in our data"
-    if known or listed >= smallest or _is_whole_by_district(row["seat"] for row in rows):
-        return ""
-    low, high = (size - listed for size in _SIZES_BY_LAW)
-    return f"{low} or {high} more seats are not in our data: {listed} listed, six or seven seats by law"
-
-
-def _is_whole_by_district(seats: Iterable[str]) -> bool:
-    """True where the seats are numbered election districts without a gap: such a board may be smaller."""
-    names = list(seats)
-    return set(names) == {f"District {number}" for number in range(1, len(names) + 1)}
 
 
 def _reason(published: str) -> str:
