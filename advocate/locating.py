@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from advocate.importing.place_columns import PlaceColumns, read_point
 
 if TYPE_CHECKING:
-    from advocate.importing.sheets import Row, Sheet
+    from advocate.importing.records import Row
+    from advocate.importing.sheets import Sheet
     from legislators.bulk import LocatedRow
 
 KINDS = ("state_house", "state_senate", "congress", "school_district")

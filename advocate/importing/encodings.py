@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
+from pathlib import Path
 
 from advocate.errors import AdvocateError
 
@@ -25,6 +27,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SAMPLE = 4096
+BLOCK = 1 << 20
+AS_CP1252 = "advocate.cp1252"
 
 
 class NotText(AdvocateError):
@@ -34,25 +38,54 @@ class NotText(AdvocateError):
 def decode(data: bytes, source: str) -> tuple[str, str]:
     """Return the text and the encoding's name in Python: utf-8, utf-8-sig, utf-16, cp1252 ...
 
-    Lines are decoded one by one where the file is neither: lists that were pasted together hold
-    both UTF-8 and Windows-1252. Raises NotText.
+    A list that was pasted together may hold both UTF-8 and Windows-1252: what is not the one is
+    read as the other. Raises NotText.
     """
+    encoding = _encoding(data[:SAMPLE], (data,), source)
+    return _checked(data.decode(*codec(encoding)), source), encoding
+
+
+def find_encoding(path: Path, source: str) -> str:
+    """Return the encoding of a file as decode() does, without holding it whole. Raises NotText, OSError.
+
+    A NUL is no error here: whoever reads the file line by line can tell which one has it.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(SAMPLE)
+        stream.seek(0)
+        return _encoding(head, iter(lambda: stream.read(BLOCK), b""), source)
+
+
+def codec(encoding: str) -> tuple[str, str]:
+    """Return what an encoding found here is opened with: Python's name for it, and how errors are met."""
+    if encoding != "cp1252":
+        return encoding, "strict"
+    codecs.register_error(AS_CP1252, _as_cp1252)
+    return "utf-8", AS_CP1252
+
+
+def _encoding(head: bytes, blocks: Iterable[bytes], source: str) -> str:
     for magic, what in OTHER_FILES.items():
-        if data.startswith(magic):
+        if head.startswith(magic):
             raise NotText(f"{source} is {what}.")
-    encoding = _marked(data) or _wide(data)
-    if encoding:
-        try:
-            return _checked(data.decode(encoding), source), encoding
-        except UnicodeDecodeError as error:
-            raise NotText(
-                f"{source} begins like {encoding.upper()} text, but is damaged at byte {error.start}. "
-                "Save it again as 'CSV UTF-8'."
-            ) from None
+    named = _marked(head) or _wide(head)
+    decoder = codecs.getincrementaldecoder(named or "utf-8")()
+    at = 0
     try:
-        return _checked(data.decode("utf-8"), source), "utf-8"
-    except UnicodeDecodeError:
-        return _checked(_decode_lines(data), source), "cp1252"
+        for block in blocks:
+            pending = len(decoder.getstate()[0])
+            decoder.decode(block)
+            at += len(block)
+        pending = len(decoder.getstate()[0])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        if not named:
+            return "cp1252"
+        raise NotText(
+            f"{source} begins like {named.upper()} text, but is damaged at byte {at - pending + error.start}. "
+            "Save it again as 'CSV UTF-8'."
+        ) from None
+    return named or "utf-8"
 
 
 def _marked(data: bytes) -> str:
@@ -71,17 +104,12 @@ def _wide(data: bytes) -> str:
     return ""
 
 
-def _decode_lines(data: bytes) -> str:
-    """Return the text, each line as UTF-8 where it is that, else as Windows-1252."""
-    return "".join(_decode_line(line) for line in data.splitlines(keepends=True))
-
-
-def _decode_line(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        # Five bytes mean nothing in Windows-1252: a sign that stands for them is better than a stop.
-        return line.decode("cp1252", errors="replace")
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Return the bytes that are no UTF-8 as Windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    # Five bytes mean nothing in Windows-1252: a sign that stands for them is better than a stop.
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
 
 
 def _checked(text: str, source: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from advocate.importing.columns import ColumnMap
 from advocate.importing.entry import Entry
-from advocate.importing.sheets import Row
+from advocate.importing.records import Row
 
 #: Turns one row into one entry; see entry_reader.
 EntryReader = Callable[[Row], Entry]

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-from advocate.importing.sheets import Problem, Row
+from advocate.importing.encodings import codec, find_encoding
+from advocate.importing.header import SUGGESTED, Header, find_header, known_names
+from advocate.importing.records import (
+    NO_DELIMITER,
+    Lines,
+    Row,
+    find_delimiter,
+    named_delimiter,
+    read_records,
+    sample_records,
+)
+from advocate.importing.sheets import Problem, SheetError, fitted, ragged
+
+#: So many rows are looked at to find the header and to judge the columns.
+SAMPLE = 60
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,7 @@ class SourceList:
     encoding: str
     delimiter: str
     sheet: str
+    records: Callable[[], Iterator[Row]] = field(repr=False)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row that is not empty, one at a time, as wide as `columns` or wider.
@@ -35,7 +52,18 @@ class SourceList:
         A row that is odd (too short, too long, damaged) says so in `Row.problem`; nothing is left
         out. Raises SheetError or OSError where the file changed since it was opened.
         """
-        raise NotImplementedError
+        width = len(self.columns)
+        records = self.records()
+        for row in records:
+            if row.line >= self.header_line:
+                if row.line != self.header_line:
+                    yield from _fitted(row, width, self.source)
+                break
+        for row in records:
+            if len(row.values) == width and not row.kind and (row.values[0] or not row.is_empty()):
+                yield row
+            else:
+                yield from _fitted(row, width, self.source)
 
 
 def open_list(path: Path, *, sheet: str = "") -> SourceList:
@@ -43,4 +71,110 @@ def open_list(path: Path, *, sheet: str = "") -> SourceList:
 
     Raises SheetError (no list, no header, no such sheet: the message says what to do), OSError.
     """
-    raise NotImplementedError
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    if start in WORKBOOKS:
+        from advocate.importing.workbooks import open_workbook
+
+        found = open_workbook(path, sheet)
+        return _opened(path, found.rows, sheet=found.sheet, notes=found.notes)
+    if sheet:
+        raise SheetError(f"{path.name} is a text file and has no sheets. Leave --sheet out.")
+    encoding = find_encoding(path, path.name)
+    lines, first_line, delimiter = _text_lines(path, encoding)
+    delimiter = delimiter or _delimiter(lines)
+    shown = "," if delimiter == NO_DELIMITER else delimiter
+    return _opened(
+        path, lambda: read_records(lines, delimiter, first_line), encoding=encoding, delimiter=shown
+    )
+
+
+def _text_lines(path: Path, encoding: str) -> tuple[Lines, int, str]:
+    """Return what gives the file's lines, the number of the first one, and the sign Excel's first line names."""
+    name, errors = codec(encoding)
+
+    def lines(skip: int = 0) -> Iterator[str]:
+        with path.open(encoding=name, errors=errors, newline="") as stream:
+            yield from islice(stream, skip, None)
+
+    sign = named_delimiter(next(iter(lines()), ""))
+    return (lambda: lines(1), 2, sign) if sign else (lines, 1, "")
+
+
+def _delimiter(lines: Lines) -> str:
+    """Return the sign between the values: that of a header we know, be there titles above it, else the usual one."""
+    scores = {
+        sign: max((known_names(record) for record in sample_records(lines, sign)), default=0)
+        for sign in (",", "\t", ";", "|")
+    }
+    best = max(scores, key=lambda sign: scores[sign])
+    return best if scores[best] >= 2 else find_delimiter(lines)
+
+
+def _opened(
+    path: Path,
+    records: Callable[[], Iterator[Row]],
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    notes: tuple[str, ...] = (),
+) -> SourceList:
+    source = f"{path.name}, sheet '{sheet}'" if sheet else path.name
+    first = list(islice(records(), SAMPLE))
+    header = find_header(first)
+    if header is None:
+        raise _headless(source, first)
+    rows = [row for row in first[header.index + 1 :] if not row.is_empty()]
+    if not rows and len(first) < SAMPLE:
+        raise SheetError(
+            f"{source} has names of columns on line {header.line} but no rows under them. Is it the right file?"
+        )
+    width = len(header.columns)
+    sample = tuple(Row(row.line, fitted(row.values, width)) for row in rows)
+    return SourceList(
+        path,
+        source,
+        header.line,
+        header.columns,
+        sample,
+        _told(source, header, notes),
+        encoding,
+        delimiter,
+        sheet,
+        records,
+    )
+
+
+def _headless(source: str, rows: list[Row]) -> SheetError:
+    if not any(not row.is_empty() for row in rows):
+        return SheetError(f"{source} is empty. A list needs a line with the names of its columns.")
+    return SheetError(
+        f"{source} has no line with the names of its columns: the first lines look like data. "
+        f"Put a line above them, such as: {SUGGESTED}"
+    )
+
+
+def _told(source: str, header: Header, notes: tuple[str, ...]) -> tuple[Problem, ...]:
+    """Return what a person should know of the lines above the rows."""
+    above = [
+        Problem(source, line, "the line stands above the header and was left out") for line in header.skipped
+    ]
+    return (
+        *(Problem(source, 1, note) for note in notes),
+        *above,
+        *(Problem(source, header.line, note) for note in header.notes),
+    )
+
+
+def _fitted(row: Row, width: int, source: str) -> Iterator[Row]:
+    """Yield a row that is not as wide as the header, or damaged, with what is wrong; nothing for an empty one."""
+    if row.is_empty():
+        return
+    values = fitted(row.values, width)
+    if row.kind:
+        yield Row(row.line, values, row.kind, row.problem)
+        return
+    problem = ragged(row, width, source)
+    kind = "" if problem is None else "long" if len(values) > width else "short"
+    yield Row(row.line, values, kind, problem.message if problem else "")
