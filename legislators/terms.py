@@ -47,6 +47,28 @@ def earliest_special_end(elected: date, regular_years: set[int]) -> date:
     return first_monday_of_january(fitting[0] + 1)
 
 
+def house_first_met(on: date) -> date:
+    """Return the day on which the terms of the House that sits on a day began."""
+    year = on.year if on.year % 2 else on.year - 1
+    begins = first_monday_of_january(year)
+    return begins if begins <= on else first_monday_of_january(year - 2)
+
+
+def legislature_term_ends(kind: str, on: date) -> date:
+    """Return the end of the terms that run on a day, of "state_house" or "state_senate".
+
+    The House is elected in every even year, the Senate in those that end in 2, 6 and 0: its last term
+    before new lines are drawn has two years (Minnesota Constitution, article IV, section 4).
+    """
+    began = house_first_met(on)
+    if kind == "state_house":
+        return first_monday_of_january(began.year + 2)
+    year = began.year + 1
+    while year % 10 not in (0, 2, 6):
+        year += 2
+    return first_monday_of_january(year + 1)
+
+
 def _first_weekday(year: int, month: int, weekday: int) -> date:
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7)

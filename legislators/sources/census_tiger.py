@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -22,7 +21,8 @@ from legislators.geopackage import (
     wkb_of,
     write_geopackage,
 )
-from legislators.snapshot import Source, sha256_of
+from legislators.snapshot import Source
+from legislators.sources.boundary_files import boundary_sources, find_boundaries
 
 if TYPE_CHECKING:
     from shapely import MultiPolygon
@@ -34,8 +34,6 @@ CELLS = "district_cells.npz"
 COUNTS = {"state_house": 134, "state_senate": 67, "congress": 8, "school_district": 329}
 
 _OCD = "ocd-division/country:us/state:mn"
-# The newest vintage among the inputs; fixed, so that the same input gives the same bytes.
-_LAST_CHANGE = "2025-10-08T00:00:00.000Z"
 # A straight line in metres bows by up to 17 m in degrees over the longest edge (29 km); by 2 cm over this.
 _LONGEST_EDGE_M = 1000.0
 # A tenth of a millimetre: hides the last bits in which versions of PROJ differ.
@@ -43,24 +41,29 @@ _DECIMALS = 9
 # Far enough beyond the state that its rim is never the nearest line.
 _RIM_DEGREES = 1.0
 _UTM_15 = 26915
-_RETRIEVED = "2026-10"
-_CENSUS = "US Census Bureau"
-_PUBLIC_DOMAIN = "public domain (US Government work); the Census Bureau asks to be named"
+#: The day that MDE's metadata give for the lines of the bundled snapshot.
+_SCHOOLS_DATED = "2025-10-08"
 
 
-def compile_districts(published: Path, out: Path) -> list[Source]:
+def compile_districts(
+    published: Path, out: Path, *, schools_dated: str = _SCHOOLS_DATED, retrieved_on: str = "2026-10"
+) -> list[Source]:
     """Read the four boundary files under `published`, write districts.gpkg and district_cells.npz to `out`.
 
-    Shapes stay at full resolution. Raises SnapshotError where a file is missing, is not what its
-    name says, holds another number of districts, or where its districts overlap or leave slivers.
+    The files keep their published names, which tell their year: tl_YYYY_27_sldl.zip, _sldu.zip,
+    _cdNNN.zip, and mn_school_districts_YYYY.gpkg for the school year that begins in YYYY; of each
+    there is one. `schools_dated` and `retrieved_on` are as in Source. Shapes stay at full resolution.
+    Raises SnapshotError where a file is missing, is not what its name says, holds another number of
+    districts, or where its districts overlap or leave slivers.
     """
     from legislators.sources.cells import build_cells
 
-    folder, directory = published / "boundaries", published / "schools" / "district_directory.csv"
-    house = _census(folder / "tl_2024_27_sldl.zip", "SLDLST", "House District", "sldl")
-    senate = _census(folder / "tl_2024_27_sldu.zip", "SLDUST", "Senate District", "sldu")
-    congress = _census(folder / "tl_2022_27_cd118.zip", "CD118FP", "Congressional District", "cd")
-    schools = _schools(folder / "mn_school_districts_2025.gpkg", directory)
+    files, directory = find_boundaries(published), published / "schools" / "district_directory.csv"
+    house = _census(files.house, "SLDLST", "House District", "sldl")
+    senate = _census(files.senate, "SLDUST", "Senate District", "sldu")
+    column = f"CD{files.congress.stem[-3:]}FP"
+    congress = _census(files.congress, column, "Congressional District", "cd")
+    schools = _schools(files.schools, directory)
     layers = [
         _layer("state_house", "Minnesota House of Representatives", house),
         _layer("state_senate", "Minnesota Senate", senate),
@@ -68,10 +71,17 @@ def compile_districts(published: Path, out: Path) -> list[Source]:
         _layer("school_district", "Minnesota school districts", schools),
     ]
     layers.append(_outside(layers))
+    sources = boundary_sources(files, schools_dated, retrieved_on)
     out.mkdir(parents=True, exist_ok=True)
-    write_geopackage(out / GEOPACKAGE, layers, _LAST_CHANGE)
+    write_geopackage(out / GEOPACKAGE, layers, _last_change(sources))
     build_cells(out / GEOPACKAGE, out / CELLS)
-    return _sources(published)
+    return sources
+
+
+def _last_change(sources: Sequence[Source]) -> str:
+    """Return the newest vintage among the inputs, so that the same input gives the same bytes."""
+    newest = max((source.vintage + "-01-01")[:10] for source in sources)
+    return f"{newest}T00:00:00.000Z"
 
 
 def _census(path: Path, column: str, name: str, ocd: str) -> Iterator[Feature]:
@@ -183,53 +193,3 @@ def _outside(layers: Sequence[Layer]) -> Layer:
         for layer, union in zip(layers, unions, strict=True)
     )
     return Layer(NO_DISTRICT, "Where there is no district of a kind", features)
-
-
-def _sources(published: Path) -> list[Source]:
-    folder = published / "boundaries"
-    files = (GEOPACKAGE, CELLS, "overlay.json")
-    tiger = "https://www2.census.gov/geo/tiger"
-
-    def census(name: str, title: str, vintage: str, url: str, valid_from: date) -> Source:
-        digest = sha256_of(folder / f"{name}.zip")
-        return Source(
-            name, _CENSUS, title, url, vintage, _PUBLIC_DOMAIN, _RETRIEVED, digest, valid_from, None, files
-        )
-
-    lines_since = date(2024, 1, 1)
-    return [
-        census(
-            "tl_2024_27_sldl",
-            "TIGER/Line 2024, state legislative districts, lower chamber, Minnesota",
-            "2024",
-            f"{tiger}/TIGER2024/SLDL/tl_2024_27_sldl.zip",
-            lines_since,
-        ),
-        census(
-            "tl_2024_27_sldu",
-            "TIGER/Line 2024, state legislative districts, upper chamber, Minnesota",
-            "2024",
-            f"{tiger}/TIGER2024/SLDU/tl_2024_27_sldu.zip",
-            lines_since,
-        ),
-        census(
-            "tl_2022_27_cd118",
-            "TIGER/Line 2022, congressional districts of the 118th Congress, Minnesota",
-            "2022",
-            f"{tiger}/TIGER2022/CD/tl_2022_27_cd118.zip",
-            date(2023, 1, 3),
-        ),
-        Source(
-            name="mn_school_districts_2025",
-            publisher="Minnesota Department of Education, through MnGeo",
-            title="School District Boundaries, Minnesota, SY2025-26",
-            url="https://gisdata.mn.gov/dataset/bdry-school-district-boundaries",
-            vintage="2025-10-08",
-            licence="right to use for any purpose, as is, without warranty",
-            retrieved_on=_RETRIEVED,
-            sha256=sha256_of(folder / "mn_school_districts_2025.gpkg"),
-            valid_from=date(2025, 7, 1),
-            valid_to=date(2026, 6, 30),
-            used_for=files,
-        ),
-    ]

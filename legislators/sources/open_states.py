@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,19 +13,34 @@ from typing import Any
 from legislators.errors import SnapshotError
 from legislators.snapshot import Source, sha256_of
 from legislators.sources.compiled import tidy_phone, write_records
-from legislators.terms import first_monday_of_january
+from legislators.terms import house_first_met, legislature_term_ends
 
 ROSTER = "roster"
 OUTPUT = "officials.json"
-AS_OF = date(2026, 8, 5)
-COMMIT = "934bf09a94"
-SOURCE = f"Open States, people database at {COMMIT} (CC0)"
-#: The files leave the end of a legislator's term open: all 201 seats were on the ballot of November 2026.
-TERM_ENDS = first_monday_of_january(2027)
+SOURCE_NAME = "open-states-people"
 
 Row = dict[str, Any]
 
-_CHAMBERS = {"lower": "state_house", "upper": "state_senate"}
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which state of the database is read: the day it stands for, and its commit ("" where not known)."""
+
+    as_of: date
+    commit: str
+    retrieved_on: str
+
+    @property
+    def words(self) -> str:
+        """What an answer says of its source."""
+        at = f"at {self.commit}" if self.commit else f"of {self.as_of}"
+        return f"Open States, people database {at} (CC0)"
+
+
+#: The edition that the bundled snapshot is made from.
+BUNDLED = Edition(date(2026, 8, 5), "934bf09a94", "2026-10")
+
+CHAMBERS = {"lower": "state_house", "upper": "state_senate"}
 _TITLES = {"state_house": "Representative", "state_senate": "Senator", "governor": "Governor"}
 _SEATS = {"state_house": "House District", "state_senate": "Senate District"}
 _PREFIXES = {"lower": "House", "upper": "Senate"}
@@ -41,24 +57,27 @@ _CITY_LINE = re.compile(r"^(?P<rest>.*?)[,;]\s*(?P<city>[^,;]+, MN \d{5}(?:-\d{4
 _BUILDING = re.compile(r"^(?P<building>.*\bBuilding) (?P<street>\d+ .*)$")
 
 
-def compile_officials(published: Path, out: Path) -> list[Source]:
+def compile_officials(published: Path, out: Path, edition: Edition = BUNDLED) -> list[Source]:
     """Write officials.json: one record a seat of House, Senate and governor, its holder or its vacancy.
 
-    Raises SnapshotError where a folder is missing, or two people hold the same seat.
+    The folders below `published`/roster are openstates_mn_legislature, _committees and _executive; the
+    files leave the end of a legislator's term open, which the law gives. Raises SnapshotError where a
+    folder is missing, or two people hold the same seat.
     """
     folder = published / ROSTER
     committees = list(_read_folder(folder / "openstates_mn_committees"))
     serving = _memberships(committees)
-    seats = _seats_of_legislature(list(_read_folder(folder / "openstates_mn_legislature")), serving)
-    seats += _seats_of_governor(list(_read_folder(folder / "openstates_mn_executive")))
-    head = {
-        "as_of": AS_OF.isoformat(),
-        "source": SOURCE,
-        "committees": sorted(_committee_name(committee) for committee in committees),
-    }
-    seats.sort(key=_order)
-    write_records(out / OUTPUT, head, "seats", seats)
-    return [_source(folder)]
+    seats = _seats_of_legislature(list(_read_folder(folder / "openstates_mn_legislature")), serving, edition)
+    seats += _seats_of_governor(list(_read_folder(folder / "openstates_mn_executive")), edition)
+    names = sorted(_committee_name(committee) for committee in committees)
+    write_officials(out, seats, names, edition.as_of, edition.words)
+    return [source_of(folder, edition)]
+
+
+def write_officials(out: Path, seats: list[Row], committees: list[str], as_of: date, source: str) -> None:
+    """Write officials.json with the seats in their order."""
+    head = {"as_of": as_of.isoformat(), "source": source, "committees": committees}
+    write_records(out / OUTPUT, head, "seats", sorted(seats, key=_order))
 
 
 def mail_lines(address: str) -> list[str]:
@@ -83,38 +102,43 @@ def looks_like_another_person(email: str, family_name: str) -> bool:
     return bool(email) and not any(part and part in local for part in parts)
 
 
-def _seats_of_legislature(people: list[Row], serving: dict[str, list[list[str]]]) -> list[Row]:
+def _seats_of_legislature(
+    people: list[Row], serving: dict[str, list[list[str]]], edition: Edition
+) -> list[Row]:
     seats: dict[tuple[str, str], Row] = {}
     for person in people:
         for role in person["roles"]:
-            if role["type"] not in _CHAMBERS or not _is_current_term(role):
+            if role["type"] not in CHAMBERS or not _is_current_term(role, edition.as_of):
                 continue
-            kind, district = _CHAMBERS[role["type"]], str(role["district"])
-            seat = seats.setdefault((kind, district), _seat(kind, district, TERM_ENDS))
-            _place(seat, person, role, serving.get(person["id"], []))
+            kind, district = CHAMBERS[role["type"]], str(role["district"])
+            ends = legislature_term_ends(kind, edition.as_of)
+            seat = seats.setdefault((kind, district), empty_seat(kind, district, ends, edition))
+            _place(seat, person, role, serving.get(person["id"], []), edition.as_of)
     return list(seats.values())
 
 
-def _seats_of_governor(people: list[Row]) -> list[Row]:
+def _seats_of_governor(people: list[Row], edition: Edition) -> list[Row]:
     seats = []
     for person in people:
         for role in person["roles"]:
-            if role["type"] == "governor" and _as_date(role.get("end_date"), date.max) > AS_OF:
-                seat = _seat("governor", "", _as_date(role.get("end_date"), TERM_ENDS))
-                _place(seat, person, {**role, "end_date": None}, [])
+            if role["type"] == "governor" and _as_date(role.get("end_date"), date.max) > edition.as_of:
+                by_law = legislature_term_ends("state_house", edition.as_of)
+                ends = _as_date(role.get("end_date"), by_law)
+                seat = empty_seat("governor", "", ends, edition)
+                _place(seat, person, {**role, "end_date": None}, [], edition.as_of)
                 seats.append(seat)
     return seats
 
 
-def _is_current_term(role: Row) -> bool:
-    """Roles that ended before the House elected in 2024 first met belong to an earlier term."""
-    return _as_date(role.get("end_date"), date.max) > first_monday_of_january(TERM_ENDS.year - 2)
+def _is_current_term(role: Row, as_of: date) -> bool:
+    """Roles that ended before the present House first met belong to an earlier term."""
+    return _as_date(role.get("end_date"), date.max) > house_first_met(as_of)
 
 
-def _place(seat: Row, person: Row, role: Row, committees: list[list[str]]) -> None:
+def _place(seat: Row, person: Row, role: Row, committees: list[list[str]], as_of: date) -> None:
     """Put the person on the seat: as its holder, or as the one who left it during the term."""
     ended = _as_date(role.get("end_date"), date.max)
-    if ended <= AS_OF:
+    if ended <= as_of:
         former = {"id": person["id"], "name": person["name"], "party": _party(person)}
         former |= {"starts": _iso(role.get("start_date")), "ended": ended.isoformat()}
         if not seat["former"] or seat["former"]["ended"] < former["ended"]:
@@ -144,19 +168,29 @@ def _holder(kind: str, person: Row, role: Row, committees: list[list[str]]) -> R
         "url": _profile(kind, person),
         "starts": _iso(role.get("start_date")),
         "committees": sorted(committees),
-        "note": "; ".join(_remarks(person, email, bool(capitol))),
+        "note": remarks(str(person.get("family_name") or person["name"]), email, bool(capitol)),
     }
 
 
-def _remarks(person: Row, email: str, has_office: bool) -> Iterator[str]:
-    if looks_like_another_person(email, str(person.get("family_name") or person["name"])):
-        yield f"published address looks like another person's ({email}); check before use"
+def remarks(family_name: str, email: str, has_office: bool) -> str:
+    """Return what a person should know of a member's published e-mail and office, "" where nothing."""
+    found = []
+    if looks_like_another_person(email, family_name):
+        found.append(f"published address looks like another person's ({email}); check before use")
     if not has_office:
-        yield "no office address or phone is published in our source"
+        found.append("no office address or phone is published in our source")
+    return "; ".join(found)
 
 
 def _profile(kind: str, person: Row) -> str:
-    links = [each["url"] for each in [*person.get("links", []), *person.get("sources", [])]]
+    return profile_among(
+        kind, [each["url"] for each in [*person.get("links", []), *person.get("sources", [])]]
+    )
+
+
+def profile_among(kind: str, links: Iterable[str]) -> str:
+    """Return the first link that is the Legislature's own page of a member, "" where none is."""
+    links = list(links)
     for pattern in _PROFILES[kind]:
         for link in links:
             if re.search(pattern, link):
@@ -177,7 +211,8 @@ def _committee_name(committee: Row) -> str:
     return f"{_PREFIXES[committee['chamber']]} {committee['name']}"
 
 
-def _seat(kind: str, district: str, term_ends: date) -> Row:
+def empty_seat(kind: str, district: str, term_ends: date, edition: Edition) -> Row:
+    """Return the record of a seat on which nobody has been put yet."""
     return {
         "kind": kind,
         "district": district,
@@ -186,12 +221,12 @@ def _seat(kind: str, district: str, term_ends: date) -> Row:
         "term_ends": term_ends.isoformat(),
         "holder": None,
         "former": None,
-        "source": SOURCE,
-        "as_of": AS_OF.isoformat(),
+        "source": edition.words,
+        "as_of": edition.as_of.isoformat(),
     }
 
 
-def _order(seat: Row) -> tuple[str, int, str]:
+def _order(seat: Mapping[str, Any]) -> tuple[str, int, str]:
     number = re.match(r"\d+", seat["district"])
     return seat["kind"], int(number.group()) if number else 0, seat["district"]
 
@@ -228,17 +263,19 @@ def _letters(text: str) -> str:
     return re.sub(r"[^a-z]", "", plain)
 
 
-def _source(folder: Path) -> Source:
+def source_of(read: Path, edition: Edition) -> Source:
+    """Return the record of the database in an edition; `read` is the folder or file that was read."""
+    at = edition.commit or "main"
     return Source(
-        name="open-states-people",
+        name=SOURCE_NAME,
         publisher="Open States",
         title="People database: Minnesota legislature, committees and executive",
-        url=f"https://github.com/openstates/people/tree/{COMMIT}/data/mn",
-        vintage=AS_OF.isoformat(),
+        url=f"https://github.com/openstates/people/tree/{at}/data/mn",
+        vintage=edition.as_of.isoformat(),
         licence="CC0 1.0",
-        retrieved_on="2026-10",
-        sha256=sha256_of(folder),
-        valid_from=AS_OF,
-        valid_to=TERM_ENDS,
+        retrieved_on=edition.retrieved_on,
+        sha256=sha256_of(read),
+        valid_from=edition.as_of,
+        valid_to=legislature_term_ends("state_house", edition.as_of),
         used_for=(OUTPUT,),
     )

@@ -15,6 +15,7 @@ from legislators.terms import (
     earliest_special_end,
     first_monday_of_january,
     general_election,
+    legislature_term_ends,
 )
 
 
@@ -69,3 +70,18 @@ def test_the_days_fall_where_the_law_says(year: int) -> None:
     begins, votes = first_monday_of_january(year), general_election(year)
     assert (begins.weekday(), begins.month) == (0, 1) and begins.day <= 7
     assert (votes.weekday(), votes.month) == (1, 11) and 2 <= votes.day <= 8
+
+
+@pytest.mark.parametrize(
+    ("on", "house", "senate"),
+    [
+        (date(2026, 8, 5), date(2027, 1, 4), date(2027, 1, 4)),
+        (date(2027, 1, 3), date(2027, 1, 4), date(2027, 1, 4)),
+        (date(2027, 1, 4), date(2029, 1, 1), date(2031, 1, 6)),
+        (date(2031, 2, 1), date(2033, 1, 3), date(2033, 1, 3)),
+        (date(2033, 2, 1), date(2035, 1, 1), date(2037, 1, 5)),
+    ],
+)
+def test_the_senate_has_a_term_of_two_years_before_new_lines(on: date, house: date, senate: date) -> None:
+    assert legislature_term_ends("state_house", on) == house
+    assert legislature_term_ends("state_senate", on) == senate

@@ -177,7 +177,7 @@ def html(path: Path) -> None:
 
 
 BROKEN: list[tuple[str, Callable[[Path], object], str]] = [
-    ("tl_2024_27_sldl.zip", Path.unlink, r"sldl\.zip cannot be read"),
+    ("tl_2024_27_sldl.zip", Path.unlink, r"must hold one file tl_YYYY_27_sldl\.zip"),
     ("tl_2024_27_sldl.zip", html, r"sldl\.zip cannot be read"),
     (
         "tl_2024_27_sldu.zip",
@@ -195,7 +195,7 @@ BROKEN: list[tuple[str, Callable[[Path], object], str]] = [
         "overlap",
     ),
     ("mn_school_districts_2025.gpkg", html, r"2025\.gpkg cannot be read"),
-    ("mn_school_districts_2025.gpkg", Path.unlink, r"2025\.gpkg is missing"),
+    ("mn_school_districts_2025.gpkg", Path.unlink, r"must hold one file mn_school_districts_YYYY\.gpkg"),
     (
         "mn_school_districts_2025.gpkg",
         lambda path: write_schools(path, SCHOOLS, 4326),
