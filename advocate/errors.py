@@ -31,6 +31,20 @@ class UnknownContact(AdvocateError):
         self.choices = tuple(choices)
 
 
+class UnknownSupporter(AdvocateError):
+    """No supporter, or more than one, has that id; `choices` holds those that begin so."""
+
+    wrong_usage = True
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class CannotMerge(AdvocateError):
+    """Two supporters cannot be made one, or one merged cannot be taken apart; the message says what to do."""
+
+
 class MoveNotAllowed(AdvocateError):
     """A contact cannot go from its standing to the one asked for; `choices` holds where it can go."""
 

@@ -27,12 +27,14 @@ class Supporter:
 def find_supporter(database: Database, supporter: Supporter) -> str | None:
     """Return the id of the same name at the same address, else with the same e-mail, else None.
 
-    Two people of one name at one address are one here, until somebody says otherwise.
+    Two people of one name at one address are one here, until somebody says otherwise. Of rows that
+    were merged the id is that of the one kept.
     """
     found = database.execute(
         """
-        SELECT supporters.id FROM supporters
-        LEFT JOIN addresses ON addresses.supporter_id = supporters.id AND addresses.address_key = :address
+        SELECT coalesce(supporters.merged_into, supporters.id) FROM supporters
+        LEFT JOIN addresses ON addresses.supporter_id IN (supporters.id, supporters.merged_into)
+            AND addresses.address_key = :address
         WHERE supporters.name_key = :name
           AND (addresses.id IS NOT NULL OR (:email <> '' AND supporters.email_key = :email))
         ORDER BY addresses.id IS NULL, supporters.created_at, supporters.rowid LIMIT 1
