@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legislators.errors import SnapshotError, UnknownCommittee, UnknownDistrict
 from legislators.official import STATUSES, Official
 from legislators.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from legislators.board_appointees import Appointee
+    from legislators.board_results import HeldRace
+    from legislators.board_terms import Chain
 
 __all__ = ["STATUSES", "Official", "Roster", "load_roster"]
 
@@ -33,7 +38,7 @@ class Roster:
         A House or Senate district gives its one seat. A school district gives its office, then the
         board's seats, then one entry for the seats that our data lacks. Raises UnknownDistrict.
         """
-        from legislators import seats
+        from legislators import board_members, seats
 
         if not district_id or kind == "congress":
             return ()
@@ -42,7 +47,18 @@ class Roster:
             return (seats.state_seat(record, on),)
         return (
             seats.district_office(record),
-            *seats.board_members(self._boards.get(district_id), record, on),
+            *board_members.board_members(
+                self._boards.get(district_id), record, on, self._races(district_id), self._appointees()
+            ),
+        )
+
+    def board(self, district_id: str) -> list[Chain]:
+        """Return every seat of a school board, each with the terms that we know of, in order."""
+        from legislators.board_members import board_chains
+
+        self._record("school_district", district_id)
+        return board_chains(
+            self._boards.get(district_id), district_id, self._races(district_id), self._appointees()
         )
 
     def governor(self, on: date) -> Official:
@@ -78,6 +94,16 @@ class Roster:
     def school_ids(self) -> dict[str, str]:
         """Return NCES district id (LEAID, "2733840") -> our id ("0625-01")."""
         return {row["leaid"]: id_ for id_, row in self._school_districts.items()}
+
+    def _races(self, district_id: str) -> tuple[HeldRace, ...]:
+        from legislators.board_results import held_results
+
+        return held_results(self._snapshot).by_district.get(district_id, ())
+
+    def _appointees(self) -> tuple[Appointee, ...]:
+        from legislators.board_appointees import read_appointees
+
+        return read_appointees()
 
     def _record(self, kind: str, district_id: str) -> dict[str, Any]:
         index = self._index(kind)

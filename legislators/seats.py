@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,11 +10,8 @@ from legislators.terms import ballot_before
 
 Row = dict[str, Any]
 
-BOARD_TITLE = "School Board Member"
 OFFICE_TITLE = "School District Office"
-_CARE_OF_OFFICE = "no e-mail in our data: write or call through the district office"
 _AS_ELECTED = "board members are those who won an election; later appointments are not in our data"
-_BY_DISTRICT = "by election district; not resolved by address"
 
 
 def state_seat(row: Row, on: date) -> Official:
@@ -62,39 +58,6 @@ def district_office(row: Row) -> Official:
     )
 
 
-def board_members(board: Row | None, office: Row, on: date) -> Iterator[Official]:
-    """Yield a school board's seats on a day, and one entry for all seats that our data lacks."""
-    if board is None:
-        nobody = {"seat": "", "source": office["source"], "as_of": office["as_of"]}
-        yield _lacking(nobody, office, "the members of this district's board are not in our data")
-        return
-    for seat in board["seats"]:
-        yield _board_seat(seat, office, on)
-    if board["missing"]:
-        yield _lacking({**board["seats"][0], "seat": ""}, office, board["missing"])
-
-
-def _board_seat(seat: Row, office: Row, on: date) -> Official:
-    ends, as_of = date.fromisoformat(seat["term_ends"]), seat["as_of"]
-    if on >= ends and seat["special"]:
-        ended = f"term ended {ends} at the earliest (special election of {seat['elected']})"
-        return _board_official(seat, office, "term_ended", f"{ended}, successor not in our data of {as_of}")
-    if on >= ends:
-        return _board_official(seat, office, "term_ended", _term_ended(ends, as_of))
-    if on < date.fromisoformat(seat["term_begins"]):
-        return _board_official(
-            seat, office, "not_in_data", f"our data of {as_of} does not say who sat on {on}"
-        )
-    if not seat["name"]:
-        known = f"holder not in our data: {seat['unnamed']}"
-        return _board_official(seat, office, "not_in_data", _join(known, _ballot(ends, on)))
-    # Who was appointed later is in no results file, so the note tells what we know: an election won.
-    note = f"won the election of {seat['elected']}"
-    if seat["special"]:
-        note = f"won the special election of {seat['elected']}, for a term that ends {ends} at the earliest"
-    return _board_official(seat, office, "sitting", _join(note, _ballot(ends, on, sits=not seat["special"])))
-
-
 def _state_official(row: Row, person: Row | None, status: str, note: str) -> Official:
     who: Row = person or {}
     return Official(
@@ -117,58 +80,6 @@ def _state_official(row: Row, person: Row | None, status: str, note: str) -> Off
         id=who.get("id") or f"seat/{row['kind']}/{row['district']}".rstrip("/"),
         family_name=who.get("family_name", ""),
     )
-
-
-def _board_official(seat: Row, office: Row, status: str, note: str) -> Official:
-    sits = status == "sitting"
-    certain = not seat["by_election_district"]
-    return Official(
-        name=seat["name"] if sits else "",
-        kind="school_board",
-        district=office["district"],
-        title=BOARD_TITLE,
-        seat=seat["seat"],
-        party="",
-        email="",
-        phone=office["phone"],
-        mail=_care_of(office),
-        url=office["url"],
-        term_ends=date.fromisoformat(seat["term_ends"]),
-        status=status,
-        note=_join(note, "" if certain else _BY_DISTRICT, _CARE_OF_OFFICE if sits else ""),
-        committees=(),
-        source=seat["source"],
-        as_of=date.fromisoformat(seat["as_of"]),
-        id=seat["id"] if sits else f"seat/{seat['id']}",
-        certain=certain,
-    )
-
-
-def _lacking(row: Row, office: Row, note: str) -> Official:
-    """Return the one entry that stands for all seats of a board that our data lacks."""
-    return Official(
-        name="",
-        kind="school_board",
-        district=office["district"],
-        title=BOARD_TITLE,
-        seat=row["seat"],
-        party="",
-        email="",
-        phone=office["phone"],
-        mail=_care_of(office),
-        url=office["url"],
-        term_ends=None,
-        status="not_in_data",
-        note=note,
-        committees=(),
-        source=row["source"],
-        as_of=date.fromisoformat(row["as_of"]),
-        id=f"seat/school_board/{office['district']}/missing",
-    )
-
-
-def _care_of(office: Row) -> tuple[str, ...]:
-    return (f"c/o {office['name']}", *office["mail"])
 
 
 def _committee(name: str, role: str) -> str:

@@ -1,0 +1,192 @@
+"""Whom did a board appoint to a seat that fell vacant? Added by hand, each with its source.
+
+No results file names an appointee. The records lie in a file of the person's own, which updates of the
+data leave alone; as soon as the data name the same person in the same seat, a record says no more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from legislators.board_terms import Chain, SeatTerm, slug
+from legislators.errors import LegislatorsError, SnapshotError
+from legislators.own_files import boards_home, read_again_if_changed, write_own
+
+APPOINTEES_FILE = "appointees.toml"
+_HEAD = """\
+# Members whom a board appointed, added by `advocate boards appoint`. Everything here can be edited by
+# hand: `starts` is the first day in the seat, `replaces` the member whose seat it was ("" where only
+# one seat has that name), `source` where it can be read.
+"""
+
+
+class UnclearSeat(LegislatorsError):
+    """The board has no such seat, or several that fit; `choices` are the seats with their holders."""
+
+    def __init__(self, message: str, choices: Sequence[str]) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointee:
+    """A person whom a board put into a seat from `starts` on, and where that can be read."""
+
+    district: str
+    seat: str
+    name: str
+    source: str
+    starts: date
+    added_on: date
+    replaces: str = ""
+
+
+def appointees_path() -> Path:
+    """Return where the person's own records lie (the file need not exist yet)."""
+    return boards_home() / APPOINTEES_FILE
+
+
+def read_appointees() -> tuple[Appointee, ...]:
+    """Return all records, the oldest appointment first. Raises SnapshotError that names what is wrong."""
+    path = appointees_path()
+    return read_again_if_changed(path, _read) if path.is_file() else ()
+
+
+def write_appointees(appointees: Iterable[Appointee]) -> None:
+    """Write all records, whole or not at all. Raises SnapshotError."""
+    blocks = [_block(each) for each in sorted(appointees, key=_order)]
+    write_own(appointees_path(), "\n".join([_HEAD, *blocks]))
+
+
+def with_appointees(chains: Sequence[Chain], appointees: Iterable[Appointee]) -> list[Chain]:
+    """Return the chains with each appointee in the seat meant, until it is next filled or its term is over.
+
+    A record whose seat cannot be told any more, or whose person the data have in that seat by then,
+    changes nothing.
+    """
+    found = list(chains)
+    for each in sorted(appointees, key=_order):
+        places = fitting_places(found, each)
+        if len(places) == 1 and not _is_known(found[places[0]], each):
+            found[places[0]] = _with_term(found[places[0]], each, found)
+    return found
+
+
+def place_of(chains: Sequence[Chain], appointee: Appointee) -> int:
+    """Return which chain an appointee goes into. Raises UnclearSeat with what the board has."""
+    places = fitting_places(chains, appointee)
+    if len(places) == 1:
+        return places[0]
+    day = appointee.starts
+    of_name = [chain for chain in chains if chain[-1].seat.casefold() == appointee.seat.casefold()]
+    choices = [_told(chain, day) for chain in of_name or chains]
+    if not of_name:
+        raise UnclearSeat(f"The board has no seat {appointee.seat!r}. Its seats on {day}:", choices)
+    if appointee.replaces:
+        raise UnclearSeat(f"{appointee.replaces!r} held no such seat on {day}. The seats:", choices)
+    raise UnclearSeat(
+        f"{len(of_name)} seats of the board are called {appointee.seat}. Say whose it was: --replaces NAME.",
+        choices,
+    )
+
+
+def fitting_places(chains: Sequence[Chain], appointee: Appointee) -> list[int]:
+    """Return the places of the chains that an appointee may go into; exactly one where the seat is clear."""
+    of_name = [
+        place
+        for place, chain in enumerate(chains)
+        if chain[-1].seat.casefold() == appointee.seat.casefold() and term_on(chain, appointee.starts)
+    ]
+    if appointee.replaces:
+        return [place for place in of_name if _has_held(chains[place], appointee)]
+    if len(of_name) > 1:
+        # An appointee goes where nobody is known to sit, where that is one seat only.
+        of_name = [
+            place
+            for place in of_name
+            if (term := term_on(chains[place], appointee.starts))
+            and (not term.name or slug(term.name) == slug(appointee.name))
+        ] or of_name
+    return of_name
+
+
+def term_on(chain: Chain, day: date) -> SeatTerm | None:
+    """Return the term of a seat that a day lies in or after, None before the first."""
+    begun = [term for term in chain if term.begins <= day]
+    return begun[-1] if begun else None
+
+
+def _has_held(chain: Chain, appointee: Appointee) -> bool:
+    begun = [term for term in chain if term.begins <= appointee.starts]
+    return any(slug(term.name) == slug(appointee.replaces) for term in begun[-2:])
+
+
+def _is_known(chain: Chain, appointee: Appointee) -> bool:
+    term = term_on(chain, appointee.starts)
+    return term is not None and slug(term.name) == slug(appointee.name)
+
+
+def _with_term(chain: Chain, appointee: Appointee, chains: Sequence[Chain]) -> Chain:
+    before = term_on(chain, appointee.starts)
+    assert before is not None  # fitting_places gives only chains that have begun
+    stem = f"school_board/{appointee.district}/appointed-{appointee.starts}/{slug(appointee.name)}"
+    twice = sum(1 for each in chains for term in each if term.id.startswith(stem))
+    term = SeatTerm(
+        id=f"{stem}-{twice + 1}" if twice else stem,
+        seat=chain[-1].seat,
+        name=appointee.name,
+        unnamed="",
+        elected=None,
+        special=before.special,
+        begins=appointee.starts,
+        ends=before.ends,
+        source=appointee.source,
+        as_of=max(appointee.added_on, appointee.starts),
+    )
+    return tuple(sorted((*chain, term), key=lambda each: each.begins))
+
+
+def _told(chain: Chain, day: date) -> str:
+    term = term_on(chain, day)
+    holder = (term.name or f"holder not named: {term.unnamed}") if term else "not begun"
+    return f"{chain[-1].seat}: {holder}"
+
+
+def _order(appointee: Appointee) -> tuple[date, str, str, str]:
+    return appointee.starts, appointee.district, appointee.seat, appointee.name
+
+
+def _read(path: Path) -> tuple[Appointee, ...]:
+    import tomllib
+
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("appointee", [])
+        return tuple(sorted((_from(row) for row in rows), key=_order))
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise SnapshotError(
+            f"{path} cannot be read ({error}). Correct it, or move it away and add the appointees again."
+        ) from error
+
+
+def _from(row: dict[str, Any]) -> Appointee:
+    made = Appointee(**row)
+    for field in fields(Appointee):
+        value, wanted = getattr(made, field.name), date if field.name in ("starts", "added_on") else str
+        if type(value) is not wanted:
+            raise ValueError(f"{field.name} of {made.name!r} is {value!r}, no {wanted.__name__}")
+    return made
+
+
+def _block(appointee: Appointee) -> str:
+    lines = ["[[appointee]]"]
+    for field in fields(Appointee):
+        value = getattr(appointee, field.name)
+        # A JSON string is also a TOML one.
+        text = value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
+        lines.append(f"{field.name} = {text}")
+    return "\n".join([*lines, ""])
