@@ -36,9 +36,10 @@ def snapshot_mark(snapshot: Snapshot | None = None) -> str:
     """
     import hashlib
 
-    from legislators.snapshot import open_snapshot
+    from legislators.lookup import lookup_for
 
-    snapshot = snapshot or open_snapshot()
+    # The look-up's own, whose sources are read once however many letters are written.
+    snapshot = lookup_for(snapshot).snapshot
     inputs = sorted({source.sha256 for name in _FILES for source in snapshot.sources_of(name)})
     return f"{snapshot.version} {hashlib.sha256(' '.join(inputs).encode()).hexdigest()[:8]}"
 

@@ -160,6 +160,7 @@ def keep_letters(
             ]
             if signature is not None:
                 book.keep_signature(logged[0].id, signature)
+            _keep_place(book, plan, logged[0].id)
         letters = [
             WrittenLetter(official, letter, lie, log_.id, log_.is_new, rules, each.problems)
             for (official, letter), lie, log_, rules, each in zip(
@@ -168,6 +169,16 @@ def keep_letters(
         ]
         fact_files = tuple(file for each in planned[len(drafts) :] for file in each.files)
         return WrittenLetters(plan, tuple(letters), folder, book.path, campaign, fact_files)
+
+
+def _keep_place(book: Log, plan: Plan, contact_id: str) -> None:
+    """Keep the districts of the address, so that reports can count them without looking it up again."""
+    from advocate.found_places import placing_of, snapshot_mark
+    from advocate.store.placements import keep_placement_of_contact
+
+    if plan.districts:
+        placing = placing_of(plan.place, plan.districts)
+        keep_placement_of_contact(book.database, contact_id, placing, snapshot_mark(), book.clock)
 
 
 def supporter_of(plan: Plan, sender: Sender) -> Supporter:

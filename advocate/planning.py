@@ -12,6 +12,7 @@ from advocate.recipients import DEFAULT_OFFICES, Settled, Skipped, choose_offici
 
 if TYPE_CHECKING:
     from advocate.envelope import Home
+    from legislators.districts import District
     from legislators.officials import Official
     from legislators.places import Notice, Place
     from letters.engine import Template
@@ -41,6 +42,7 @@ class Plan:
     skipped: tuple[Skipped, ...]
     warnings: tuple[Notice, ...]
     snapshot: str
+    districts: tuple[District, ...] = ()
 
     @property
     def in_doubt(self) -> bool:
@@ -100,6 +102,7 @@ def plan_letters(
             *_terms_that_end([official for official, _ in chosen], day),
         ),
         snapshot=open_snapshot().version,
+        districts=settled.districts,
     )
 
 

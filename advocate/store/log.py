@@ -39,7 +39,7 @@ class Log:
 
     def __init__(self, path: Path, *, clock: Clock = utc_now, patience: float = PATIENCE) -> None:
         self.path = path
-        self._clock = clock
+        self.clock = clock
         self._database: Database | None = open_database(path, patience)
 
     def __enter__(self) -> Log:
@@ -84,7 +84,7 @@ class Log:
                 if new.files:
                     contacts.place_files(self.database, there, new.files)
                 return Kept(there, is_new=False)
-            return Kept(contacts.insert_contact(self.database, new, ids, self._clock), is_new=True)
+            return Kept(contacts.insert_contact(self.database, new, ids, self.clock), is_new=True)
 
     def keep_signature(self, contact_id: str, signature: Signature) -> None:
         """Keep what the supporter's own words look like, for `others_letters` of other supporters."""
@@ -97,12 +97,12 @@ class Log:
         return signatures.OtherSupporters(self.database, mine)
 
     def _keep_rows(self, new: NewContact) -> Ids:
-        supporter_id, address_id = supporters.keep_supporter(self.database, new.supporter, self._clock)
+        supporter_id, address_id = supporters.keep_supporter(self.database, new.supporter, self.clock)
         return Ids(
             supporter=supporter_id,
             address=address_id,
             official=officials.keep_official(self.database, new.official),
-            campaign=campaigns.keep_campaign(self.database, new.campaign, self._clock),
+            campaign=campaigns.keep_campaign(self.database, new.campaign, self.clock),
         )
 
     def find_letter(self, new: NewContact) -> Contact | None:
@@ -179,7 +179,7 @@ class Log:
                 before.id,
                 "move",
                 wanted,
-                self._clock,
+                self.clock,
                 on=on,
                 note=note,
                 who=who,
@@ -203,7 +203,7 @@ class Log:
                 contact_id,
                 "correction",
                 standing_moves[-2].standing,
-                self._clock,
+                self.clock,
                 note=note,
                 who=who,
                 channel=_channel_of(standing_moves[:-1]),
@@ -230,8 +230,8 @@ class Log:
         """
         with self.writing():
             self._check_not_sent(new.contact_id)
-            delivery_id, message_id = deliveries.add_delivery(self.database, new, self._clock)
-            deliveries.add_step(self.database, delivery_id, "sending", self._clock)
+            delivery_id, message_id = deliveries.add_delivery(self.database, new, self.clock)
+            deliveries.add_step(self.database, delivery_id, "sending", self.clock)
         return delivery_id, message_id
 
     def end_delivery(self, delivery_id: str, state: str, *, reply: str = "", who: str = "") -> Contact:
@@ -241,7 +241,7 @@ class Log:
         it where it stands, to be sent again. Raises MoveNotAllowed, which lists what could follow.
         """
         with self.writing():
-            contact_id = deliveries.add_step(self.database, delivery_id, state, self._clock, reply)
+            contact_id = deliveries.add_step(self.database, delivery_id, state, self.clock, reply)
             standing = {"accepted": "confirmed", "refused": "bounced"}.get(state)
             contact = self._read_one(contact_id)
             if standing is None or contact.standing == standing:
@@ -251,7 +251,7 @@ class Log:
                 ": "
             )
             contacts.insert_event(
-                self.database, contact_id, "move", standing, self._clock, who=who, note=note, channel="email"
+                self.database, contact_id, "move", standing, self.clock, who=who, note=note, channel="email"
             )
             return self._read_one(contact_id)
 
@@ -259,7 +259,7 @@ class Log:
         """Write down that the server refused a message before it was handed over: it came back."""
         with self.writing():
             self._check_not_sent(new.contact_id)
-            delivery_id, _ = deliveries.add_delivery(self.database, new, self._clock)
+            delivery_id, _ = deliveries.add_delivery(self.database, new, self.clock)
             return self.end_delivery(delivery_id, "refused", reply=reply, who=who)
 
     def _check_not_sent(self, contact_id: str) -> None:
