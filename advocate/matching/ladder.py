@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, Protocol
 
-from advocate.matching.names import NameEvidence, NameKind, same_person_name
+from advocate.matching.names import KINDS, NameEvidence, NameKind, same_person_name
 
 Step = Literal["external_id", "email", "phone", "address", ""]
 
@@ -58,29 +58,24 @@ class Match(NamedTuple):
 SAME_EMAIL_AND_NAME = "the same e-mail and name"
 NOBODY = Match("new")
 
-_STEPS: tuple[Step, ...] = ("external_id", "email", "phone", "address")
-_SHARED = {
-    "external_id": "the same id in their system",
-    "email": "the same e-mail",
-    "phone": "the same phone",
-    "address": "the same address",
-}
+STEPS: tuple[Step, ...] = ("external_id", "email", "phone", "address")
+EXTERNAL_ID, EMAIL, PHONE, ADDRESS = range(4)
+_SHARED = ("the same id in their system", "the same e-mail", "the same phone", "the same address")
 _WHOLE: frozenset[NameKind] = frozenset({"exact", "spelling", "order"})
 #: Which names make one person of two rows that share this. Households share all but the id.
-_SAME: dict[Step, frozenset[NameKind]] = {
-    "external_id": _WHOLE
-    | {"nickname", "typo", "part", "given_only", "suffix", "initial", "family", "blank"},
-    "email": _WHOLE | {"nickname", "typo", "part", "given_only", "suffix", "blank"},
-    "phone": _WHOLE | {"nickname", "typo", "part"},
-    "address": _WHOLE | {"nickname"},
-}
+_SAME: tuple[frozenset[NameKind], ...] = (
+    _WHOLE | {"nickname", "typo", "part", "given_only", "suffix", "initial", "family", "blank"},
+    _WHOLE | {"nickname", "typo", "part", "given_only", "suffix", "blank"},
+    _WHOLE | {"nickname", "typo", "part"},
+    _WHOLE | {"nickname"},
+)
 #: Which names are a question there: one e-mail with two names always is; a phone or an address never.
-_ASK: dict[Step, frozenset[NameKind]] = {
-    "external_id": frozenset({"unsure", "different"}),
-    "email": frozenset({"initial", "family", "unsure", "different"}),
-    "phone": frozenset({"given_only", "suffix", "initial", "family", "unsure", "blank"}),
-    "address": frozenset({"typo", "part", "given_only", "suffix", "initial", "family", "unsure"}),
-}
+_ASK: tuple[frozenset[NameKind], ...] = (
+    frozenset({"unsure", "different"}),
+    frozenset({"initial", "family", "unsure", "different"}),
+    frozenset({"given_only", "suffix", "initial", "family", "unsure", "blank"}),
+    frozenset({"typo", "part", "given_only", "suffix", "initial", "family", "unsure"}),
+)
 #: The surer the name, the smaller.
 _RANK: dict[NameKind, int] = {"exact": 0, "spelling": 0, "order": 1}
 
@@ -88,8 +83,8 @@ _RANK: dict[NameKind, int] = {"exact": 0, "spelling": 0, "order": 1}
 class _Found(NamedTuple):
     """A candidate that shares something: on which step first, how the names compare, what else agrees."""
 
-    person: Known
-    step: Step
+    supporter_id: str
+    step: int
     name: NameEvidence
     agreeing: int
     clashing: bool
@@ -105,67 +100,59 @@ def find_person(wanted: Wanted, candidates: Iterable[Known]) -> Match:
 
     `candidates` are the people who share the external id, the e-mail key, the phone key or the
     address key (an address key alone is enough: the name is compared here). Giving more does no harm.
+    Rows that were merged have one id, and are one person with several names, e-mails and phones.
 
-    Short cut for bulk work (held to the full ladder by the tests): where the entry has no external id,
+    Short cut for bulk work (held to the full ladder by the tests): where nobody has the entry's external id,
     exactly one person has its e-mail key, and that person's name key equals the entry's, the answer is
     Match("same", id, "email", SAME_EMAIL_AND_NAME). Where no candidate shares anything: NOBODY.
     """
-    people = {person.supporter_id: person for person in candidates}
-    found = [each for person in people.values() if (each := _look(wanted, person)) is not None]
-    if not found:
-        return NOBODY
+    people: dict[str, list[Known]] = {}
+    for row in candidates:
+        people.setdefault(row.supporter_id, []).append(row)
+    found = [each for rows in people.values() if (each := _look(wanted, rows)) is not None]
     asked = [each for each in found if _is_question(each)]
-    for at, step in enumerate(_STEPS):
+    for step in range(len(STEPS)):
         sure = [each for each in found if each.step == step and _is_same(each)]
-        if sure:
-            doubts = [
-                each for each in asked if _STEPS.index(each.step) < at and each.name.kind != "different"
-            ]
-            return _choose(sure, doubts)
-        if step == "external_id" and any(each.step == step for each in asked):
+        doubts = [each for each in asked if each.step < step]
+        if any(each.step == EXTERNAL_ID for each in doubts):
             break
+        if sure:
+            return _choose(sure, [each for each in doubts if each.name.kind != "different"])
     return _ask(asked) if asked else NOBODY
 
 
-def _look(wanted: Wanted, person: Known) -> _Found | None:
+def _look(wanted: Wanted, rows: list[Known]) -> _Found | None:
     """Say on which step a person is met first, or None where nothing is shared."""
-    other_id = False
-    shares_id = False
+    email = _compare(wanted.email_key, [row.email_key for row in rows])
+    phone = _compare(wanted.phone_key, [row.phone_key for row in rows])
+    address = bool(wanted.address_key) and any(wanted.address_key in row.address_keys for row in rows)
+    number = 0
     if wanted.external_id:
-        for system, external_id in person.external_ids:
-            if system == wanted.external_system:
-                shares_id = shares_id or external_id == wanted.external_id
-                other_id = other_id or external_id != wanted.external_id
-    email = _compare(wanted.email_key, person.email_key)
-    phone = _compare(wanted.phone_key, person.phone_key)
-    address = bool(wanted.address_key) and wanted.address_key in person.address_keys
-    agreeing = (email == 1) + (phone == 1) + address
-    step: Step
-    if shares_id:
-        step = "external_id"
-    elif email == 1:
-        step = "email"
-    elif phone == 1:
-        step = "phone"
-    elif address:
-        step = "address"
-    else:
+        theirs = [own for row in rows for system, own in row.external_ids if system == wanted.external_system]
+        number = _compare(wanted.external_id, theirs)
+    shared = (number == 1, email == 1, phone == 1, address)
+    if True not in shared:
         return None
-    clashing = email == -1 or phone == -1 or (other_id and not shares_id)
-    return _Found(person, step, same_person_name(wanted.name_key, person.name_key), agreeing, clashing)
+    names = [same_person_name(wanted.name_key, row.name_key) for row in rows]
+    name = min(names, key=lambda each: (KINDS.index(each.kind), each.says)) if len(names) > 1 else names[0]
+    return _Found(
+        rows[0].supporter_id, shared.index(True), name, sum(shared[1:]), -1 in (number, email, phone)
+    )
 
 
-def _compare(mine: str, theirs: str) -> int:
+def _compare(mine: str, theirs: list[str]) -> int:
     """Return 1 where both say the same, -1 where they say two things, 0 where one says nothing."""
-    if not mine or not theirs:
+    if not mine:
         return 0
-    return 1 if mine == theirs else -1
+    if mine in theirs:
+        return 1
+    return -1 if any(theirs) else 0
 
 
 def _is_same(found: _Found) -> bool:
-    if found.step == "address" and found.clashing:
+    if found.step == ADDRESS and found.clashing:
         return False
-    if found.step == "email" and found.name.kind == "family" and found.agreeing > 1:
+    if found.step == EMAIL and found.name.kind == "family" and found.agreeing > 1:
         return True  # a new surname: the e-mail, and the phone or the address, and the given name are one
     return found.name.kind in _SAME[found.step]
 
@@ -177,7 +164,7 @@ def _is_question(found: _Found) -> bool:
     """
     if _is_same(found):
         return False
-    if found.step == "address" and found.clashing:
+    if found.step == ADDRESS and found.clashing:
         return found.name.kind in _WHOLE | {"suffix", "nickname"}
     return found.name.kind in _ASK[found.step]
 
@@ -187,31 +174,26 @@ def _choose(sure: list[_Found], doubts: list[_Found]) -> Match:
     best = min(each.rank for each in sure)
     first = [each for each in sure if each.rank == best]
     if len(first) > 1 or doubts:
-        return _tie([*first, *doubts], "two people of the list fit" if len(first) > 1 else "")
-    return Match("same", first[0].person.supporter_id, first[0].step, _evidence(first[0]))
+        return _tie([*first, *doubts])
+    return Match("same", first[0].supporter_id, STEPS[first[0].step], _evidence(first[0]))
 
 
 def _ask(asked: list[_Found]) -> Match:
-    """Ask about those on the first step where there is a question; a doubtful name before another name."""
-    at = min(_STEPS.index(each.step) for each in asked)
-    here = [each for each in asked if _STEPS.index(each.step) == at]
+    """Ask about those whose name is doubtful; where there are none, about the other names of the e-mail."""
     near = [each for each in asked if each.name.kind != "different"]
-    return _tie(near or here, "")
+    return _tie(near or asked)
 
 
-def _tie(found: list[_Found], why: str) -> Match:
-    ids = tuple(sorted({each.person.supporter_id for each in found}))
-    first = min(found, key=lambda each: (_STEPS.index(each.step), each.rank, each.person.supporter_id))
-    evidence = f"{why}: {_SHARED[first.step]}" if why else _evidence(first)
-    return Match("tie", "", first.step, evidence, ids)
+def _tie(found: list[_Found]) -> Match:
+    first = min(found, key=lambda each: (each.step, each.rank, each.supporter_id))
+    evidence = _evidence(first)
+    if len(found) > 1:
+        evidence = f"{len(found)} people of the list may be meant: {evidence}"
+    return Match("tie", "", STEPS[first.step], evidence, tuple(sorted(each.supporter_id for each in found)))
 
 
 def _evidence(found: _Found) -> str:
-    shared = _SHARED[found.step]
-    if found.name.kind == "exact":
-        return f"{shared} and name" + (", but another e-mail or phone" if _needs_telling(found) else "")
-    return f"{shared}; {found.name.says}"
-
-
-def _needs_telling(found: _Found) -> bool:
-    return found.step == "address" and found.clashing
+    if found.name.kind != "exact":
+        return f"{_SHARED[found.step]}; {found.name.says}"
+    clash = ", but another e-mail, phone or id" if found.step == ADDRESS and found.clashing else ""
+    return f"{_SHARED[found.step]} and name{clash}"

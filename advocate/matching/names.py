@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from advocate.matching.name_words import (
     CLANS,
@@ -25,6 +25,9 @@ NameKind = Literal[
     "exact", "spelling", "order", "nickname", "typo", "part", "given_only",
     "suffix", "initial", "family", "unsure", "blank", "different",
 ]  # fmt: skip
+
+
+KINDS: tuple[NameKind, ...] = get_args(NameKind)
 
 
 @dataclass(frozen=True, slots=True)
