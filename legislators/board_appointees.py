@@ -105,14 +105,17 @@ def fitting_places(chains: Sequence[Chain], appointee: Appointee) -> list[int]:
     if appointee.replaces:
         return [place for place in of_name if _has_held(chains[place], appointee)]
     if len(of_name) > 1:
-        # An appointee goes where nobody is known to sit, where that is one seat only.
-        of_name = [
-            place
-            for place in of_name
-            if (term := term_on(chains[place], appointee.starts))
-            and (not term.name or slug(term.name) == slug(appointee.name))
-        ] or of_name
+        return _where_nobody_sits(chains, of_name, appointee) or of_name
     return of_name
+
+
+def _where_nobody_sits(chains: Sequence[Chain], places: list[int], appointee: Appointee) -> list[int]:
+    """Return the one seat for which nobody is named; several with one end of term are as good as one."""
+    terms = {place: term_on(chains[place], appointee.starts) for place in places}
+    named = [p for p, term in terms.items() if term and slug(term.name) == slug(appointee.name)]
+    unnamed = [p for p, term in terms.items() if term and not term.name]
+    alike = len({term.ends for p in unnamed if (term := terms[p])}) == 1
+    return named or (unnamed[:1] if alike else unnamed)
 
 
 def term_on(chain: Chain, day: date) -> SeatTerm | None:

@@ -65,9 +65,7 @@ def _is_visible(chain: Chain, board: Row | None, on: date) -> bool:
 def _seat(chain: Chain, office: Row, on: date, *, alone: bool) -> Official:
     begun = [term for term in chain if term.begins <= on]
     term = begun[-1] if begun else chain[0]
-    # What is known only from an election after the day is nothing that the day knew.
-    later = [each for each in chain if each.begins > on and each.elected and each.elected <= on]
-    after = later[0] if later and begun else None
+    after = _next_elected(chain, term, on) if begun else None
     if on >= term.ends:
         return _official(term, office, "term_ended", _term_ended(term))
     if not begun:
@@ -81,6 +79,14 @@ def _seat(chain: Chain, office: Row, on: date, *, alone: bool) -> Official:
     sits = f"sits until {term.ends}" if coming else ""
     note = _join(_how_come(term), term.remark, sits, coming or _ballot(term, on, sits=not term.special))
     return _official(term, office, "sitting", note)
+
+
+def _next_elected(chain: Chain, term: SeatTerm, on: date) -> SeatTerm | None:
+    """Return the term after `term` that an election has filled by the day; a later one the day did not know."""
+    since = term.elected or date.min
+    return next(
+        (each for each in chain if each.begins > on and each.elected and since < each.elected <= on), None
+    )
 
 
 def _how_come(term: SeatTerm) -> str:

@@ -155,7 +155,9 @@ def _after_special(chains: list[Chain], race: HeldRace) -> list[Chain]:
     found = list(chains)
     for term, place in pairs:
         found[place] = (*found[place], term)
+    before = ", ".join(chains[place][-1].name for place in group if chains[place][-1].name)
     reason = f"a special election on {race.election} filled a seat here; the results do not say which"
+    reason = f"{reason}; until then: {before}" if before else reason
     for place in set(group) - {place for _, place in pairs}:
         if not by_name and chains[place][-1].name:
             other = _unnamed(found, replace(chains[place][-1], begins=race.election), reason)
