@@ -24,17 +24,18 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which state of the database is read: the day it stands for, and its commit ("" where not known)."""
+    """Which state of the database is read: the day it stands for, its commit ("" where not known), its form."""
 
     as_of: date
     commit: str
     retrieved_on: str
+    form: str = "people database"
 
     @property
     def words(self) -> str:
         """What an answer says of its source."""
         at = f"at {self.commit}" if self.commit else f"of {self.as_of}"
-        return f"Open States, people database {at} (CC0)"
+        return f"Open States, {self.form} {at} (CC0)"
 
 
 #: The edition that the bundled snapshot is made from.
@@ -71,7 +72,7 @@ def compile_officials(published: Path, out: Path, edition: Edition = BUNDLED) ->
     seats += _seats_of_governor(list(_read_folder(folder / "openstates_mn_executive")), edition)
     names = sorted(_committee_name(committee) for committee in committees)
     write_officials(out, seats, names, edition.as_of, edition.words)
-    return [source_of(folder, edition)]
+    return [database_source(folder, edition)]
 
 
 def write_officials(out: Path, seats: list[Row], committees: list[str], as_of: date, source: str) -> None:
@@ -263,7 +264,7 @@ def _letters(text: str) -> str:
     return re.sub(r"[^a-z]", "", plain)
 
 
-def source_of(read: Path, edition: Edition) -> Source:
+def database_source(read: Path, edition: Edition) -> Source:
     """Return the record of the database in an edition; `read` is the folder or file that was read."""
     at = edition.commit or "main"
     return Source(

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ from legislators.errors import SnapshotError
 from legislators.files import fix_sqlite_stamp, replace_whole
 from legislators.ground import metres_between
 from legislators.snapshot import Source, sha256_of
+from legislators.sources.boundary_files import addrfeat_url
 from legislators.street_names import RULES, canonical_street
 
 Point = tuple[float, float]  # longitude, latitude
@@ -236,6 +238,14 @@ def _insert(db: sqlite3.Connection, fips: str, source: str, ranges: list[SideRan
             for s in ranges
         ),
     )  # fmt: skip
+
+
+def _begin(db: sqlite3.Connection) -> None:
+    db.executescript(_SCHEMA)
+    db.execute("INSERT INTO meta VALUES ('rules', ?)", (str(RULES),))
+
+
+def _list_zips(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM zips")
     db.execute("INSERT INTO zips SELECT DISTINCT zip FROM ranges")
 
@@ -249,26 +259,30 @@ def compile_streets(published: Path, out: Path) -> list[Source]:
     target = out / "streets.sqlite"
     target.unlink(missing_ok=True)
     with closing(sqlite3.connect(target)) as db, db:
-        db.executescript(_SCHEMA)
-        db.execute("INSERT INTO meta VALUES ('rules', ?)", (str(RULES),))
+        _begin(db)
         everywhere = {e.tlid: e.points for _, edges in counties for e in edges if len(e.points) > 1}
         for fips, edges in counties:
             whole = [
                 Edge(e.tlid, e.name, e.points or everywhere.get(e.tlid, ()), e.left, e.right) for e in edges
             ]
             _insert(db, fips, "TIGER/Line 2024 ADDRFEAT", *side_ranges(whole))
+        _list_zips(db)
     with closing(sqlite3.connect(target)) as db:
         db.execute("VACUUM")
     fix_sqlite_stamp(target)
     return [
-        Source(
-            name=f"address_ranges_{fips}", publisher="US Census Bureau", title=f"TIGER/Line 2024 address ranges, county {fips}",
-            url=f"https://www2.census.gov/geo/tiger/TIGER2024/ADDRFEAT/tl_2024_{fips}_addrfeat.zip", vintage="2024",
-            licence="public domain (acknowledge the US Census Bureau)", retrieved_on="2026-10", sha256=sha256_of(file),
-            valid_from=date(2024, 1, 1), valid_to=None, used_for=("streets.sqlite",),
-        )
+        county_source(fips, 2024, sha256_of(file), "2026-10")
         for file, (fips, _) in zip(files, counties, strict=True)
-    ]  # fmt: skip
+    ]
+
+
+def county_source(fips: str, year: int, sha256: str, retrieved_on: str) -> Source:
+    """Return the record of a county's address ranges of a TIGER/Line edition."""
+    return Source(
+        name=f"address_ranges_{fips}", publisher="US Census Bureau", title=f"TIGER/Line {year} address ranges, county {fips}",
+        url=addrfeat_url(year, fips), vintage=str(year), licence="public domain (acknowledge the US Census Bureau)",
+        retrieved_on=retrieved_on, sha256=sha256, valid_from=date(year, 1, 1), valid_to=None, used_for=("streets.sqlite",),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,21 +294,30 @@ class AddedStreets:
     skipped: int
 
 
-def add_streets(files: Iterable[Path], current: Path, target: Path) -> list[AddedStreets]:
-    """Add counties' ADDRFEAT files to a copy of the index at `current`, and put it at `target` in one move.
+def add_streets(
+    files: Iterable[Path], current: Path, target: Path, tell: Callable[[AddedStreets], None] | None = None
+) -> list[AddedStreets]:
+    """Add counties' ADDRFEAT files to a copy of the index at `current` (if any), and put it at `target` in one move.
 
-    A county that was there is replaced whole. Raises SnapshotError before anything is changed.
+    A county that was there is replaced whole; one county at a time is in memory, and `tell` hears of
+    each. Raises SnapshotError, and leaves what was at `target`, where one cannot be read.
     """
-    counties = [(file, *read_addrfeat(file)) for file in files]
     added = []
 
     def build(beside: Path) -> None:
-        beside.write_bytes(current.read_bytes())
+        if current.is_file():
+            shutil.copyfile(current, beside)
         with closing(sqlite3.connect(beside)) as db, db:
-            for file, fips, edges in counties:
+            if not current.is_file():
+                _begin(db)
+            for file in files:
+                fips, edges = read_addrfeat(file)
                 ranges, skipped = side_ranges(edges)
                 _insert(db, fips, file.stem, ranges, skipped)
                 added.append(AddedStreets(fips, len(ranges), skipped))
+                if tell is not None:
+                    tell(added[-1])
+            _list_zips(db)
 
     replace_whole(target, build)
     return added
