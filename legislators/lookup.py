@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from legislators.districts import KINDS, Alternative, District, DistrictIndex
@@ -138,9 +138,8 @@ class Lookup:
 
     def _beside_area(self, district: District, shares: Mapping[str, float]) -> District:
         """Return the district; not certain where a good part of the typed ZIP code or town lies in another."""
-        if not any(
-            id_ != district.id for id_, share in shares.items() if share >= HARDLY * max(shares.values())
-        ):
+        least = HARDLY * max(shares.values(), default=0.0)
+        if not any(id_ != district.id and share >= least for id_, share in shares.items()):
             return district
         options = district.alternatives or (Alternative(district.id, district.name, 0.0),)
         known = {option.id for option in options}
@@ -161,8 +160,8 @@ class Lookup:
         )
 
 
-@cache
-def _lookup(folders: tuple[str, ...]) -> Lookup:
+@lru_cache(maxsize=8)
+def _lookup(folders: tuple[str, ...], corrected: tuple[int, int]) -> Lookup:  # noqa: ARG001 - tells states apart
     from pathlib import Path
 
     from legislators.snapshot import Snapshot
@@ -171,10 +170,14 @@ def _lookup(folders: tuple[str, ...]) -> Lookup:
 
 
 def lookup_for(snapshot: Snapshot | None = None) -> Lookup:
-    """Return the look-up over a snapshot (default: the one in use); the same one for the same folders."""
+    """Return the look-up over a snapshot (default: the one in use); the same one for the same folders.
+
+    It is made anew where the person's corrections have changed.
+    """
+    from legislators.correction_file import stamp
     from legislators.snapshot import open_snapshot
 
-    return _lookup(tuple(str(folder) for folder in (snapshot or open_snapshot()).folders))
+    return _lookup(tuple(str(folder) for folder in (snapshot or open_snapshot()).folders), stamp())
 
 
 def _near_line(district: District) -> Notice:

@@ -13,8 +13,9 @@ from legislators.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from legislators.board_appointees import Appointee
-    from legislators.board_results import HeldRace
+    from legislators.board_results import HeldRace, HeldResults
     from legislators.board_terms import Chain
+    from legislators.corrections import Corrections
 
 __all__ = ["STATUSES", "Official", "Roster", "load_roster"]
 
@@ -24,8 +25,9 @@ _KINDS = ("state_house", "state_senate", "school_district", "governor")
 class Roster:
     """Everybody in the snapshot, as of any day; a file is read when the first question needs it."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, corrections: Corrections | None = None) -> None:
         self._snapshot = snapshot
+        self._corrections = corrections
 
     @property
     def as_of(self) -> date:
@@ -52,14 +54,21 @@ class Roster:
             ),
         )
 
-    def board(self, district_id: str) -> list[Chain]:
-        """Return every seat of a school board, each with the terms that we know of, in order."""
+    def board(self, district_id: str, held: HeldResults | None = None) -> list[Chain]:
+        """Return every seat of a school board, each with the terms that we know of, in order.
+
+        With `held`, those results in place of the ones that lie beside the compiled boards.
+        """
         from legislators.board_members import board_chains
 
         self._record("school_district", district_id)
-        return board_chains(
-            self._boards.get(district_id), district_id, self._races(district_id), self._appointees()
-        )
+        races = self._races(district_id) if held is None else held.by_district.get(district_id, ())
+        return board_chains(self._boards.get(district_id), district_id, races, self._appointees())
+
+    def board_compiled_on(self, district_id: str) -> date | None:
+        """Return the day of which a board's compiled record is true, None where it has none."""
+        board = self._boards.get(district_id)
+        return date.fromisoformat(board["as_of"]) if board else None
 
     def governor(self, on: date) -> Official:
         """Return the governor's seat on a day."""
@@ -130,11 +139,14 @@ class Roster:
 
     @cached_property
     def _legislature(self) -> dict[str, Any]:
-        return self._read("officials.json", "seats")
+        found = self._read("officials.json", "seats")
+        return {**found, "seats": self._corrections.seats(found["seats"])} if self._corrections else found
 
     @cached_property
     def _school_districts(self) -> dict[str, dict[str, Any]]:
         rows = self._read("school_districts.json", "districts")["districts"]
+        if self._corrections:
+            rows = self._corrections.offices(rows)
         return {row["district"]: row for row in rows}
 
     @cached_property
@@ -155,9 +167,16 @@ class Roster:
         )
 
 
-def load_roster(snapshot: Snapshot) -> Roster:
-    """Return the roster of a snapshot; the files are read as they are needed."""
-    return Roster(snapshot)
+def load_roster(snapshot: Snapshot, corrections: Corrections | None = None) -> Roster:
+    """Return the roster of a snapshot with the person's own corrections (default: those on file here).
+
+    The snapshot's files are read as they are needed. Raises SnapshotError for the corrections' file.
+    """
+    if corrections is None:
+        from legislators.correction_file import load_corrections
+
+        corrections = load_corrections()
+    return Roster(snapshot, corrections if corrections.items else None)
 
 
 def _nearest(text: str, names: list[str]) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from legislators.errors import BadAddress
+from legislators.freshness import STALE_AFTER_DAYS
 from legislators.lookup import Lookup, lookup_for
 from legislators.places import Notice, Place
 
@@ -54,23 +56,33 @@ class Representation:
 
 
 def who_represents(
-    address: str, *, offline: bool = False, on: date | None = None, snapshot: Snapshot | None = None
+    address: str,
+    *,
+    offline: bool = False,
+    on: date | None = None,
+    snapshot: Snapshot | None = None,
+    stale_after: int = STALE_AFTER_DAYS,
 ) -> Representation:
     """Return who represents an address on a day (default: today).
 
-    With `offline` nothing leaves the machine. Raises BadAddress (it can't be placed, and why),
-    AmbiguousAddress (with the choices), NotInMinnesota.
+    With `offline` nothing leaves the machine. For an earlier day the copy of the data is asked that
+    was valid then, where one is at hand. After `stale_after` days without an update a notice says so.
+    Raises BadAddress (it can't be placed, and why), AmbiguousAddress (with the choices), NotInMinnesota.
     """
-    lookup = lookup_for(snapshot)
+    lookup, told = _lookup_on(snapshot, on)
     placed = lookup.place(address, offline=offline)
     districts, notices = lookup.districts_of(placed.found)
-    return _represent(
-        lookup, address, on, placed.found.place, districts, (*placed.notices, *notices), placed.steps
-    )
+    notices = [*placed.notices, *notices, *told]
+    return _represent(lookup, address, on, placed.found.place, districts, notices, placed.steps, stale_after)
 
 
 def represent_point(
-    lat: float, lon: float, *, on: date | None = None, snapshot: Snapshot | None = None
+    lat: float,
+    lon: float,
+    *,
+    on: date | None = None,
+    snapshot: Snapshot | None = None,
+    stale_after: int = STALE_AFTER_DAYS,
 ) -> Representation:
     """Return who represents a point in degrees (WGS 84). Raises BadAddress, NotInMinnesota."""
     from legislators.geocoders import Found
@@ -79,10 +91,11 @@ def represent_point(
         raise BadAddress("A point is latitude, then longitude, in degrees, such as 44.9593,-93.0355")
     if -98 <= lat <= -89 and 43 <= lon <= 50:
         raise BadAddress(f"Latitude comes first: try {lon},{lat}")
-    lookup = lookup_for(snapshot)
+    lookup, told = _lookup_on(snapshot, on)
     place = Place(f"{lat:.6f}, {lon:.6f}", lat, lon, "point", 0.0, "the point as given")
     districts, notices = lookup.districts_of(Found(place))
-    return _represent(lookup, f"{lat},{lon}", on, place, districts, tuple(notices), ("Point: as given.",))
+    steps = ("Point: as given.",)
+    return _represent(lookup, f"{lat},{lon}", on, place, districts, [*notices, *told], steps, stale_after)
 
 
 def represent_districts(
@@ -91,9 +104,10 @@ def represent_districts(
     *,
     on: date | None = None,
     snapshot: Snapshot | None = None,
+    stale_after: int = STALE_AFTER_DAYS,
 ) -> Representation:
     """Return who represents named districts: "67B" (with its Senate district) and "0625-01". Raises UnknownDistrict."""
-    lookup = lookup_for(snapshot)
+    lookup, told = _lookup_on(snapshot, on)
     named = []
     if house:
         id_ = lookup.index.normalise("state_house", house)
@@ -103,18 +117,37 @@ def represent_districts(
         named.append(("school_district", lookup.index.normalise("school_district", school_district)))
     districts = tuple(found for kind, id_ in named if (found := lookup.index.get(kind, id_)))
     query = ", ".join(text for text in (house, school_district) if text)
-    return _represent(lookup, query, on, None, districts, (), ("Districts: as named.",))
+    return _represent(lookup, query, on, None, districts, told, ("Districts: as named.",), stale_after)
+
+
+def _lookup_on(snapshot: Snapshot | None, on: date | None) -> tuple[Lookup, list[Notice]]:
+    """Return the look-up to ask about a day, and where it is not the data in force, a notice."""
+    if snapshot is not None or on is None:
+        return lookup_for(snapshot), []
+    from legislators.history import snapshot_on
+
+    chosen, notices = snapshot_on(on)
+    return lookup_for(chosen), notices
 
 
 def _represent(
     lookup: Lookup, query: str, on: date | None, place: Place | None, districts: tuple[District, ...],
-    notices: tuple[Notice, ...], steps: tuple[str, ...],
+    notices: Sequence[Notice], steps: tuple[str, ...], stale_after: int,
 ) -> Representation:  # fmt: skip
+    from legislators.freshness import stale_notices
+
     day = on or date.today()
     officials = lookup.officials_of(districts, day)
-    return Representation(
-        query, day, place, districts, officials, (*notices, *_about_officials(officials)), steps
-    )
+    told = [
+        *notices,
+        *_about_officials(officials),
+        *stale_notices(lookup.snapshot, officials, day, stale_after),
+    ]
+    if on is not None:
+        from legislators.history import gaps_on
+
+        told += gaps_on(lookup.snapshot, officials, day)
+    return Representation(query, day, place, districts, officials, tuple(told), steps)
 
 
 def _about_officials(officials: tuple[Official, ...]) -> list[Notice]:
