@@ -83,7 +83,9 @@ def _with_districts(lookup: Lookup, found: list[Found | str]) -> Iterator[Locate
         elif i not in of_points:
             yield LocatedRow(each.place, lookup.districts_of_area(each))
         else:
-            districts = tuple(lookup.beside(district, each)[0] for district in of_points[i])
+            districts = of_points[i]
+            if each.districts or each.areas:
+                districts = tuple([lookup.beside(district, each)[0] for district in districts])
             inside = any(district.id for district in districts)
             yield LocatedRow(
                 each.place, districts, "" if inside else f"The place lies {OUTSIDE}.", each.notices
@@ -96,7 +98,7 @@ def _districts_at(lookup: Lookup, places: list[Place]) -> list[tuple[District, .
 
     if not places:
         return []
-    lats, lons = (np.array([getattr(place, key) for place in places]) for key in ("lat", "lon"))
+    lats, lons = np.array([place.lat for place in places]), np.array([place.lon for place in places])
     radii = np.array([max(place.error_m or 0.0, NEAR_LINE_M) for place in places])
     ids = lookup.index.locate_points(lats, lons)
     near = lookup.index.near_lines(lats, lons, radii, ids)

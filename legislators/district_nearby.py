@@ -51,14 +51,13 @@ class KindLines:
         return cls(np.array(ids), shapely.STRtree(pieces), district[ring_of])
 
     def near(
-        self, rows: Indices, lats: Floats, lons: Floats, radii_m: Floats, own: NDArray[np.str_]
+        self, rows: Indices, points: NDArray[np.object_], lats: Floats, radii_m: Floats, own: NDArray[np.str_]
     ) -> list[Near]:
-        """Measure from the points of `rows`; each other district once, the nearest first within a row."""
+        """Measure from the points (in the plane) of `rows`; each other district once, the nearest first in a row."""
         import numpy as np
         import shapely
 
-        points = shapely.points(to_plane(np.column_stack((lons[rows], lats[rows]))))
-        scale = metres_per_unit(lats[rows])
+        points, scale = points[rows], metres_per_unit(lats[rows])
         which, piece = self.tree.query(points, predicate="dwithin", distance=radii_m[rows] / scale)
         other = self.district[piece]
         beyond = self.ids[other] != own[rows[which]]
@@ -126,6 +125,16 @@ def rows_to_measure(table: CellTable, lats: Floats, lons: Floats, radii_m: Float
     return [np.flatnonzero(~each) for each in settled]
 
 
+def points_in_plane(rows: Indices, lats: Floats, lons: Floats) -> NDArray[np.object_]:
+    """Return one point for all kinds, at its row's place; None for the rows that are not asked for."""
+    import numpy as np
+    import shapely
+
+    points = np.empty(len(lats), dtype=object)
+    points[rows] = shapely.points(to_plane(np.column_stack((lons[rows], lats[rows]))))
+    return points
+
+
 def near_lines(
     table: CellTable,
     lines: Mapping[str, KindLines],
@@ -135,8 +144,11 @@ def near_lines(
     ids: Mapping[str, NDArray[np.str_]],
 ) -> dict[str, list[Near]]:
     """Return for each kind every other district within its radius of each row, in the order of rows."""
+    import numpy as np
+
     rows = rows_to_measure(table, lats, lons, radii_m)
+    points = points_in_plane(np.unique(np.concatenate(rows)), lats, lons)
     return {
-        kind: each.near(some, lats, lons, radii_m, ids[kind]) if some.size else []
+        kind: each.near(some, points, lats, radii_m, ids[kind]) if some.size else []
         for (kind, each), some in zip(lines.items(), rows, strict=True)
     }

@@ -1,10 +1,10 @@
 """Are the parts of an address read as a Minnesotan would read them?"""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from legislators.address import canonical_city, parse_address
+from legislators.address import canonical_city, parse_address, parse_with_care
 from legislators.errors import BadAddress
 
 CITIES = frozenset({"SAINT PAUL", "MINNEAPOLIS", "ROSEVILLE", "WHITE BEAR LAKE", "ANOKA", "SOUTH SAINT PAUL"})
@@ -144,3 +144,33 @@ def test_what_is_no_zip_code_or_no_address_is_told_without_repeating_it(typed: s
     with pytest.raises(BadAddress, match=says) as told:
         parse_address(typed, CITIES)
     assert "6th" not in str(told.value)
+
+
+_ODD = (
+    "6TH ST. E MAIN COUNTY ROAD B HWY 10 U.S. P.O. BOX BOXWOOD POBOX DRAWER PMB 12 APT APT. UNIT STE FLOOR 2ND FL FLR FLORA REAR "
+    "UPPER LOT LOTUS SAINT PAUL St. MN WI RR HC ST N No 0 007 A é ﬁr ß ı , . # ( ) - ½ 55106 COUNTY. Ramsey County"
+)
+_WORDS = st.sampled_from(_ODD.split())
+
+
+@given(
+    st.from_regex(r"[NW]?[0-9]{1,7}[A-Z]?", fullmatch=True),
+    st.lists(_WORDS, max_size=5).map(" ".join),
+    st.lists(_WORDS, max_size=3).map(" ".join),
+    st.sampled_from(["MN", "mn", "Minnesota", "WI", "M", "ＭＮ", ""]),
+    st.sampled_from(["55106", "55106-1234", "551061234", "5510", "٥٥١٠٦", ""]),
+)
+@example("1540", "6th St. E.", "St. Paul", "MN", "55106")
+@example("1540", "6th St", "Ramsey County", "MN", "55106")
+@example("1540", "6th St Lower", "Saint Paul", "MN", "55106")
+def test_the_ordinary_form_is_read_as_with_care(
+    number: str, street: str, town: str, state: str, code: str
+) -> None:
+    text = f"{number} {street}, {town}, {state} {code}"
+    try:
+        careful = parse_with_care(text, CITIES)
+    except BadAddress:
+        with pytest.raises(BadAddress):
+            parse_address(text, CITIES)
+        return
+    assert parse_address(text, CITIES) == careful

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from legislators.district_nearby import _PIECE, KindLines
+from legislators.district_nearby import _PIECE, KindLines, points_in_plane
 from legislators.districts import KINDS, DistrictIndex
 from legislators.snapshot import bundled_folder
 
@@ -59,8 +59,10 @@ def test_what_the_cells_settle_needs_no_measuring(widest: float) -> None:
     lats, lons, radius = points[:, 1], points[:, 0], rng.uniform(0, widest, 4000)
     ids = index.locate_points(lats, lons)
     near = index.near_lines(lats, lons, radius, ids)
+    rows = np.arange(4000)
+    in_plane = points_in_plane(rows, lats, lons)
     for kind, lines in index._lines.items():
-        assert near[kind] == lines.near(np.arange(4000), lats, lons, radius, ids[kind])
+        assert near[kind] == lines.near(rows, in_plane, lats, radius, ids[kind])
         assert len(near[kind]) > 100
 
 

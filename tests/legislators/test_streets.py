@@ -200,10 +200,10 @@ def test_house_numbers_that_are_no_numbers_are_counted_not_placed() -> None:
 
 @given(st.integers(100, 198), st.integers(100, 198))
 def test_along_one_edge_the_order_of_numbers_is_the_order_on_the_ground(one: int, other: int) -> None:
-    from legislators.geocoders.streets import _Fit, _place
+    from legislators.geocoders.street_ranges import Fit, StreetRange, place_on
     from legislators.sources.streets import pack_path
 
-    row = (
+    row = StreetRange(
         "ST",
         "",
         "MAIN ST",
@@ -216,7 +216,7 @@ def test_along_one_edge_the_order_of_numbers_is_the_order_on_the_ground(one: int
         pack_path([WEST, (-93.099, 45.0), MIDDLE]),
         "27123",
     )
-    a, b = (_place(number, _Fit(0, row, True, 0)) for number in (one, other))
+    a, b = (place_on(number, Fit(0, row, True, 0)) for number in (one, other))
     assert (one <= other) == (a.lon <= b.lon + 1e-12)
 
 
