@@ -1,0 +1,112 @@
+"""What was changed by hand about a supporter, from what to what, by whom? Changes are added, never rewritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from advocate.store.keys import Clock, email_key, match_key, moment, new_id
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+#: Fields of a supporter that can be changed by hand.
+FIELDS = (
+    "name", "given_name", "family_name", "email", "phone", "role", "language", "interests", "came_from", "notes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChange:
+    """A change on record: kind is edit, merge, unmerge, forget or coarsen."""
+
+    id: str
+    kind: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    who: str
+    recorded_at: str
+
+
+def add_supporter(database: Database, values: Mapping[str, str], phone_key: str, clock: Clock) -> str:
+    """Add a person with these fields (see FIELDS); return the id."""
+    supporter_id = new_id()
+    row = {
+        **{name: values.get(name, "") for name in FIELDS},
+        "id": supporter_id,
+        "name_key": match_key(values["name"]),
+        "email_key": email_key(values.get("email", "")),
+        "phone_key": phone_key,
+        "created_at": moment(clock),
+    }
+    columns = ", ".join(row)
+    marks = ", ".join(f":{name}" for name in row)
+    database.execute(f"INSERT INTO supporters ({columns}) VALUES ({marks})", row)
+    return supporter_id
+
+
+def change_supporter(
+    database: Database, supporter_id: str, new: Mapping[str, str], phone_key: str, clock: Clock, who: str = ""
+) -> dict[str, tuple[str, str]]:
+    """Set fields by hand and put the change on record; return field -> (before, after) of what differs.
+
+    `phone_key` is that of the phone in `new`, where there is one.
+    """
+    row = database.execute(
+        f"SELECT {', '.join(FIELDS)} FROM supporters WHERE id = ?", [supporter_id]
+    ).fetchone()
+    now = dict(zip(FIELDS, row, strict=True))
+    changed = {name: (now[name], text) for name, text in new.items() if now[name] != text}
+    if not changed:
+        return {}
+    values = {name: after for name, (_, after) in changed.items()}
+    if "name" in values:
+        values["name_key"] = match_key(values["name"])
+    if "email" in values:
+        values["email_key"] = email_key(values["email"])
+    if "phone" in values:
+        values["phone_key"] = phone_key
+    settings = ", ".join(f"{name} = :{name}" for name in values)
+    database.execute(f"UPDATE supporters SET {settings} WHERE id = :id", {**values, "id": supporter_id})
+    before = {name: old for name, (old, _) in changed.items()}
+    record_change(database, supporter_id, "edit", before, {name: new[name] for name in changed}, clock, who)
+    return changed
+
+
+def record_change(
+    database: Database,
+    supporter_id: str,
+    kind: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    clock: Clock,
+    who: str,
+) -> None:
+    """Put one change on record."""
+    database.execute(
+        "INSERT INTO supporter_changes (id, supporter_id, kind, before, after, who, recorded_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            new_id(),
+            supporter_id,
+            kind,
+            json.dumps(before, ensure_ascii=False),
+            json.dumps(after, ensure_ascii=False),
+            who,
+            moment(clock),
+        ],
+    )
+
+
+def changes_of(database: Database, supporter_id: str) -> tuple[KeptChange, ...]:
+    """Return what was changed about a person, oldest first."""
+    rows = database.execute(
+        "SELECT id, kind, before, after, who, recorded_at FROM supporter_changes WHERE supporter_id = ? "
+        "ORDER BY recorded_at, rowid",
+        [supporter_id],
+    )
+    return tuple(
+        KeptChange(row[0], row[1], json.loads(row[2]), json.loads(row[3]), row[4], row[5]) for row in rows
+    )
