@@ -25,7 +25,7 @@ _HEAD = {
     "licence": "public record: who won which seat is a fact",
 }
 #: The name of an election's entry in SOURCES.toml is this and its day, "sos_results_20261103".
-_SOURCE_STEM = "sos_results_"
+SOURCE_STEM = "sos_results_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def results_source(results: Results, taken_on: date, sha256: str) -> Source:
 
     day = f"{results.election:%Y%m%d}"
     return Source(
-        name=f"{_SOURCE_STEM}{day}",
+        name=f"{SOURCE_STEM}{day}",
         publisher=PUBLISHER,
         title=f"School board races of {results.election}, results by district",
         url=URL.format(day=day),
