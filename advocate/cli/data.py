@@ -7,12 +7,16 @@ from pathlib import Path
 
 import click
 
+from advocate.cli.data_check import command as check
 from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option
 
 
 @click.group(name="data", cls=NamingGroup)
 def command() -> None:
-    """See how old the data is, add streets to it, or compile it again."""
+    """See how old the data is and what is wrong with it, add streets to it, or compile it again."""
+
+
+command.add_command(check)
 
 
 @command.command("status")

@@ -16,7 +16,7 @@ DIRECTORY = "school_districts.json"
 SIZES_BY_LAW = (6, 7)
 #: Boards whose size other law or their voters set: Saint Paul, and Minneapolis (Minn. Stat. 128D).
 KNOWN_SIZES = {"0625-01": (7,), "0001-03": (9,)}
-_ASK = "Ask the district's office, then keep the answer: advocate officials edit SEAT --set name=… --why TEXT"
+_ASK = "Ask the district's office, then say who sits and where that can be read: advocate boards appoint."
 _UPDATE = "Get the newest boards: advocate data update boards."
 _MANY = 3
 #: A numbered position is one seat. An election district may well have several members.

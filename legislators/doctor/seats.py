@@ -122,7 +122,7 @@ def _holder(seat: Row, on: date) -> Iterator[Finding]:
 def _empty(seat: Row) -> Finding:
     former = seat.get("former") or {}
     left = day_of(former.get("ended"))
-    edit = f"advocate officials edit {_spoken(seat)} --set name=NAME --why TEXT"
+    edit = f"advocate officials edit {_spoken(seat)} --set holder=NAME --why TEXT"
     if left is None:
         what = "Nobody holds the seat, and no vacancy with a day is on file."
         return _found(seat, "warning", "no_holder", what, f"Look it up; if somebody sits: {edit}")
