@@ -38,7 +38,7 @@ class Surroundings:
         box = box_around(lat, lon, radius_m)
         near = features_touching(db, kind, box)
         own = next((each for each in near if shapely.intersects_xy(each.shape, lon, lat)), None)
-        ruler = _Ruler(lat, lon)
+        ruler = Ruler(lat, lon)
         others = [(each, ruler.to_area(each.shape, box)) for each in near if each is not own]
         free = _free_area(db, kind, lat, lon)
         if own is None:
@@ -69,7 +69,7 @@ def lines_without_rim(free: BaseGeometry) -> BaseGeometry:
     return shapely.multilinestrings([line for line in lines if line.bounds != free.bounds])
 
 
-class _Ruler:
+class Ruler:
     """Measures from one point to shapes in degrees."""
 
     def __init__(self, lat: float, lon: float) -> None:
