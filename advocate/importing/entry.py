@@ -40,7 +40,11 @@ class Entry(NamedTuple):
     where the word is known, else as typed. `opted_out` names channels of CHANNELS.
 
     The keys say when two spellings mean the same: `name_key` and `address_key` as the store
-    computes them, `email_key` without case, `phone_key` as E.164 ("+16515550123").
+    computes them, `email_key` without case, `phone_key` as E.164 ("+16515550123"). `names_house` is
+    False where the address is no more than a town or a ZIP code: that is no sign of a person.
+
+    `consent` is a recorded yes; its source is "" where neither the row nor the import names one.
+    `more_consents` are further ones, where somebody said yes to more than one channel by itself.
 
     `problems` need a person's eyes: something the row says could not be used as it is. `remarks`
     were put right without loss and are only told. `rejected` says why the row is nobody, or "".
@@ -71,3 +75,5 @@ class Entry(NamedTuple):
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     rejected: str = ""
+    names_house: bool = False
+    more_consents: tuple[ConsentGiven, ...] = ()

@@ -64,20 +64,26 @@ class PlaceColumns:
 
     def one_line(self, values: Sequence[str]) -> str:
         """Return the row's address on one line, "" where it has none."""
-        street = " ".join(
-            part for part in (_value(values, self.number), _value(values, self.address)) if part
+        return address_line(
+            _value(values, self.number),
+            _value(values, self.address),
+            _value(values, self.unit),
+            _value(values, self.city),
+            _value(values, self.state),
+            _zip(_value(values, self.zip)),
         )
-        street = " ".join(street.split())
-        if ENDS_WITH_ZIP.search(street) and "," in street:
-            # The whole address stands in one column; the others would only say it again.
-            return street
-        unit, city = _value(values, self.unit), _value(values, self.city)
-        if city and street.casefold().endswith(f", {city.casefold()}"):
-            city = ""
-        place = " ".join(
-            part for part in (_value(values, self.state), _zip(_value(values, self.zip))) if part
-        )
-        return ", ".join(part for part in (" ".join((street, unit)).strip(), city, place) if part)
+
+
+def address_line(number: str, street: str, unit: str, city: str, state: str, zip_code: str) -> str:
+    """Return the parts of an address on one line, "" where there are none."""
+    street = " ".join(f"{number} {street}".split())
+    if ENDS_WITH_ZIP.search(street) and "," in street:
+        # The whole address stands in one column; the others would only say it again.
+        return street
+    if city and street.casefold().endswith(f", {city.casefold()}"):
+        city = ""
+    place = " ".join(part for part in (state, zip_code) if part)
+    return ", ".join(part for part in (" ".join((street, unit)).strip(), city, place) if part)
 
 
 def find_place_columns(columns: Sequence[str], source: str, *, headless: bool = False) -> PlaceColumns:

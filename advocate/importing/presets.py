@@ -103,7 +103,7 @@ GOOGLE_CONTACTS = Preset(
     {
         "email1value": "email", "email2value": "email", "email3value": "email", "phone1value": "phone", "phone2value": "phone",
         "phone3value": "phone", "phone4value": "phone", "email1type": "", "email1label": "", "phone1type": "", "phone1label": "",
-        "address1formatted": "address", "address1street": "address", "address1extendedaddress": "unit", "address1city": "town",
+        "address1street": "address", "address1formatted": "address", "address1extendedaddress": "unit", "address1city": "town",
         "address1region": "state", "address1postalcode": "zip", "address1pobox": "", "address1country": "",
         "address1label": "", "address1type": "", "middlename": "middle_name", "additionalname": "middle_name",
         "nameprefix": "prefix", "namesuffix": "suffix", "fileas": "", "groupmembership": "interests", "labels": "interests",

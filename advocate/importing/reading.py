@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from advocate.importing.encodings import codec, find_encoding
 from advocate.importing.header import SUGGESTED, Header, find_header, known_names
@@ -93,11 +94,14 @@ def _text_lines(path: Path, encoding: str) -> tuple[Lines, int, str]:
     """Return what gives the file's lines, the number of the first one, and the sign Excel's first line names."""
     name, errors = codec(encoding)
 
-    def lines(skip: int = 0) -> Iterator[str]:
-        with path.open(encoding=name, errors=errors, newline="") as stream:
-            yield from islice(stream, skip, None)
+    def lines(skip: int = 0) -> TextIO:
+        stream = path.open(encoding=name, errors=errors, newline="")
+        for _ in range(skip):
+            stream.readline()
+        return stream
 
-    sign = named_delimiter(next(iter(lines()), ""))
+    with lines() as stream:
+        sign = named_delimiter(stream.readline(40))
     return (lambda: lines(1), 2, sign) if sign else (lines, 1, "")
 
 

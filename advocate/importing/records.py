@@ -6,8 +6,9 @@ import csv
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 #: A delimiter no list has: with it, each line is one value.
 NO_DELIMITER = "\x1f"
@@ -15,8 +16,8 @@ DELIMITERS = (",", "\t", ";", "|")
 #: So many records are enough to see by which sign the values are set apart.
 SAMPLE_ROWS = 50
 
-#: Gives the lines of a text from its beginning, with their ends, each time it is called.
-Lines = Callable[[], Iterable[str]]
+#: Opens a text at the line it begins with, each time it is called; lines keep their ends.
+Lines = Callable[[], TextIO]
 
 
 class Row(NamedTuple):
@@ -35,6 +36,9 @@ class Row(NamedTuple):
         return not any(value.strip() for value in self.values)
 
 
+_sound = partial(tuple.__new__, Row)
+
+
 def read_records(lines: Lines, delimiter: str, first_line: int = 1) -> Iterator[Row]:
     """Yield each record; a blank line is a record without values.
 
@@ -43,20 +47,21 @@ def read_records(lines: Lines, delimiter: str, first_line: int = 1) -> Iterator[
     """
     # A long value is no reason to refuse a list. The limit is the whole program's.
     csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(lines(), delimiter=delimiter, skipinitialspace=True)
-    before = first_line - 1
     line = following = first_line
     held: tuple[str, ...] | None = None
-    for values in reader:
-        if held is not None:
-            yield Row(line, held)
-        line, following = following, before + reader.line_num + 1
-        held = tuple(values)
+    with lines() as stream:
+        reader = csv.reader(stream, delimiter=delimiter, skipinitialspace=True)
+        for values in reader:
+            if held is not None:
+                yield _sound((line, held, "", ""))
+            line, following = following, first_line + reader.line_num
+            held = tuple(values)
+    if held is None:
+        return
     # Only the last record can lack its closing mark: it has swallowed everything up to the end.
-    if held is not None and _is_unclosed(islice(lines(), line - first_line, None), delimiter):
-        yield Row(line, held, "damaged", unclosed(following - line))
-    elif held is not None:
-        yield Row(line, held)
+    with lines() as stream:
+        cut_off = _is_unclosed(islice(stream, line - first_line, None), delimiter)
+    yield Row(line, held, "damaged", unclosed(following - line)) if cut_off else Row(line, held)
 
 
 def unclosed(lines: int) -> str:
@@ -98,8 +103,9 @@ def find_delimiter(lines: Lines) -> str:
 def sample_records(lines: Lines, delimiter: str, count: int = SAMPLE_ROWS) -> list[list[str]]:
     """Return the first records that are not blank lines."""
     csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(lines(), delimiter=delimiter, skipinitialspace=True)
-    return list(islice((record for record in reader if record), count))
+    with lines() as stream:
+        reader = csv.reader(stream, delimiter=delimiter, skipinitialspace=True)
+        return list(islice((record for record in reader if record), count))
 
 
 def lines_of(text: str) -> Lines:

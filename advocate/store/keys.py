@@ -41,11 +41,17 @@ def letter_hash(subject: str, body: str) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+#: What match_key makes of each ASCII sign, by the rule for all signs; most names and addresses hold no others.
+_ASCII_KEY = bytes(ord(chr(n).casefold()) if chr(n).isalnum() else 32 for n in range(128)) + bytes([32] * 128)
+
+
 def match_key(text: str) -> str:
     """Return the text without case, punctuation, accents' encodings and doubled spaces.
 
     Accents themselves stay: Nguyễn and Nguyen may be two people, and the log does not decide that.
     """
+    if text.isascii():
+        return " ".join(text.encode("ascii").translate(_ASCII_KEY).decode("ascii").split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     kept = (c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded)
     return " ".join("".join(kept).split())
