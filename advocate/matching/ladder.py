@@ -65,14 +65,14 @@ _WHOLE: frozenset[NameKind] = frozenset({"exact", "spelling", "order"})
 #: Which names make one person of two rows that share this. Households share all but the id.
 _SAME: tuple[frozenset[NameKind], ...] = (
     _WHOLE | {"nickname", "typo", "part", "given_only", "suffix", "initial", "family", "blank"},
-    _WHOLE | {"nickname", "typo", "part", "given_only", "suffix", "blank"},
+    _WHOLE | {"nickname", "typo", "part", "given_only", "blank"},
     _WHOLE | {"nickname", "typo", "part"},
     _WHOLE | {"nickname"},
 )
 #: Which names are a question there: one e-mail with two names always is; a phone or an address never.
 _ASK: tuple[frozenset[NameKind], ...] = (
     frozenset({"unsure", "different"}),
-    frozenset({"initial", "family", "unsure", "different"}),
+    frozenset({"suffix", "initial", "family", "unsure", "different"}),
     frozenset({"given_only", "suffix", "initial", "family", "unsure", "blank"}),
     frozenset({"typo", "part", "given_only", "suffix", "initial", "family", "unsure"}),
 )

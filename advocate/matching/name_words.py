@@ -47,8 +47,26 @@ _ONE_NAME = (
     "mohamed mohammed muhammad mohammad mahamed maxamed", "ahmed axmed ahmad", "hassan xasan hasan",
     "abdullahi abdulahi cabdulaahi", "abdirahman cabdiraxmaan abdurahman", "fatima fatuma", "fadumo faduma",
     "hussein husein xuseen", "yusuf yusef yousuf", "steven stephen", "eric erik", "jeffrey geoffrey",
-    "katherine catherine kathryn katharine", "sara sarah", "kristin kristen", "jon john",
+    "katherine catherine kathryn katharine", "sara sarah", "kristin kristen", "jon john", "teresa theresa",
+    "lawrence laurence", "brian bryan", "allen alan allan", "philip phillip", "elisabeth elizabeth",
 )  # fmt: skip
+# What the library calls a short form, though as many are born with it: sisters are called Emily and Emma.
+_NAMES_OF_THEIR_OWN = frozenset(
+    "ada adele albert alexander amelia amy andrew angel ann anna anne anthony august austin barbara beth "  # noqa: SIM905
+    "carl carla caroline catherine katherine cecilia charlotte christina christine clara clare claire cora daisy daniel "
+    "delia della diane dora edwin eileen elaine eleanor eliza elizabeth ella ellen emily emma eric erica erin ernest "
+    "esther eva eve evelyn fiona flora florence francis frederick freda george georgia gina greta hannah harold harry "
+    "heidi helen henry ian ina inez isabella jack jacob james jamie jane janet janice jasper jean jessica jill joan john "
+    "johnathan jonathan josephine joy judith jude julia julie june karen kari karla kendrick kenneth laura laurie leah "
+    "lee lena leo leon lewis lila lily linda lisa lois louis louise lucas lucy luke lydia mabel madeline marc marcia "
+    "margaret maria mariah marie marilyn marion marjorie mark martha mary maureen may megan melissa mercy michael mina "
+    "minerva mira miranda mitchell mona moses myra nancy nathan neil nicole noah nora oliver olivia orlando patricia "
+    "patrick paul peter phoebe ralph raymond regina rita robert roger roland rosa rose rosemarie roy rupert sadie sally "
+    "sandra sara sarah scott selma shawn sophia stella susan tabitha thomas tina vera vernon veronica victor victoria "
+    "vincent virginia wanda wendy william wilma".split()
+)
+# What the library says, and nobody is called.
+_WRONG = frozenset({frozenset({"robert", "bill"}), frozenset({"robert", "billy"})})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +122,9 @@ def short_forms() -> dict[str, frozenset[str]]:
 
     forms: dict[str, set[str]] = {}
     for triplet in name_triplets():
-        forms.setdefault(triplet.name1, set()).add(triplet.name2)
-        forms.setdefault(triplet.name2, set()).add(triplet.name1)
+        if frozenset({triplet.name1, triplet.name2}) not in _WRONG:
+            forms.setdefault(triplet.name1, set()).add(triplet.name2)
+            forms.setdefault(triplet.name2, set()).add(triplet.name1)
     for line in _SHORT_FORMS:
         full, *short = line.split()
         for each in short:
@@ -129,7 +148,7 @@ def compare_given(a: str, b: str) -> WordKind:
     forms = short_forms()
     mine, theirs = forms.get(a, frozenset()), forms.get(b, frozenset())
     if b in mine:
-        return "nickname"
+        return "near" if {a, b} <= _NAMES_OF_THEIR_OWN and not _one_name(a, b) else "nickname"
     if _one_slip(a, b):
         both_known = bool(mine and theirs) and sorted(a) != sorted(b)
         return "typo" if _is_harmless_slip(a, b) and not both_known else "near"
@@ -168,6 +187,10 @@ def _is_nordic_pair(a: str, b: str) -> bool:
     """Søren and Sören: one letter of two alphabets."""
     swedish = str.maketrans({"ø": "ö", "æ": "ä"})
     return a.translate(swedish) == b.translate(swedish)
+
+
+def _one_name(a: str, b: str) -> bool:
+    return any({a, b} <= set(line.split()) for line in _ONE_NAME)
 
 
 def _one_slip(a: str, b: str) -> bool:

@@ -130,9 +130,11 @@ def _align(a: tuple[str, ...], b: tuple[str, ...]) -> NameEvidence:
     pairs, rest_a, rest_b = _pair_rest(a[1:], b[1:])
     family = [pair for pair in pairs if pair.is_last]
     if not family:
-        if given in ("equal", "spelling") and not (pairs and rest_a and rest_b):
+        if given in ("equal", "spelling") and not (pairs and rest_a and rest_b) and not _ends_in_given(a, b):
             return NameEvidence("family", f"{a[0].title()} with another surname")
-        return NameEvidence("unsure", "only parts of the names are the same") if pairs else _DIFFERENT
+        if pairs or (given in ("equal", "spelling") and _ends_in_given(a, b)):
+            return NameEvidence("unsure", "only parts of the names are the same")
+        return _DIFFERENT
     if rest_a and rest_b:
         return NameEvidence("unsure", "other middle names")
     return _weigh(given, (a[0], b[0]), pairs, bool(rest_a or rest_b))
@@ -209,6 +211,12 @@ def _one_word(a: tuple[str, ...], b: tuple[str, ...]) -> NameEvidence:
     return _DIFFERENT
 
 
+def _ends_in_given(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Wood Thomas and Wood Helen: what they share is a surname that was written first."""
+    known = short_forms()
+    return a[0] not in known and (plain(a[-1]) in known or plain(b[-1]) in known)
+
+
 def _is_hmong(words: tuple[str, ...]) -> bool:
     """Beside a clan name, words that are no English given names are one given name: Pa Houa, Mai Lee."""
     return len(words) > 2 and words[-1] in CLANS and words[0] not in short_forms()
@@ -225,6 +233,8 @@ def _compare_hmong(a: tuple[str, ...], b: tuple[str, ...]) -> NameEvidence:
     if ours[: len(theirs)] == theirs or theirs[: len(ours)] == ours:
         return NameEvidence("unsure", "one given name has a word more")
     kind = compare_given("".join(ours), "".join(theirs))
+    if kind == "initial":
+        return NameEvidence("initial", "an initial for a name")
     if kind in ("typo", "near"):
         return NameEvidence("unsure", "the given names are one slip apart")
     return _DIFFERENT
