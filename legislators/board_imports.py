@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 #: An election's day in the name of a file or of its folder: 20261103_sdrace.txt, 20261103/sdrace.txt.
 _DAY = re.compile(r"(?<!\d)(20\d{2})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
+ROSTER_FILE = "officials.json"
 #: No results file of one state's school boards comes near it.
 _LARGEST = 50_000_000
 
@@ -226,10 +227,14 @@ def _write(
 
     home = data_home()
     with only_update(home), new_copy(home) as made:
-        held = change(held_results(open_snapshot()))
-        own = user_folder()
+        snapshot, own = open_snapshot(), user_folder()
+        held = change(held_results(snapshot))
         known = read_sources(own / SOURCES_FILE) if (own / SOURCES_FILE).is_file() else ()
         _carry_over(own, made)
+        if not (made / ROSTER_FILE).exists():
+            # A copy is known by the day of its roster: `legislators.copies` reads it there.
+            shutil.copyfile(snapshot.path(ROSTER_FILE), made / ROSTER_FILE)
+            known = (*known, *snapshot.sources_of(ROSTER_FILE))
         write_held_results(made / RESULTS_FILE, held)
         sources = {each.name: each for each in (*known, *added) if each.name != gone}
         write_sources(made / SOURCES_FILE, sources.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from legislators.errors import LegislatorsError, SnapshotError
 from legislators.own_files import boards_home, read_again_if_changed, write_own
+from legislators.places import Notice
 
 FOLDER = "sheets"
 #: After so many days a sheet is old: boards set their meetings anew each January and July.
@@ -154,6 +155,37 @@ def doubts_of(sheet: Sheet, today: date) -> list[str]:
     elif sheet.is_old(today):
         doubts.append(f"verified {sheet.age(today)} days ago; look again, and set verified_on")
     return doubts
+
+
+def sheet_notices(districts: Iterable[str], today: date) -> list[Notice]:
+    """Return a line a board that has a sheet: when it meets, how one signs up, and how old that is.
+
+    A sheet that is broken says so, and stops nobody from writing.
+    """
+    notices = []
+    for district in sorted(districts):
+        try:
+            sheet = sheet_of(district)
+        except WrongSheet:
+            text = f"The board's sheet of {district} cannot be read: advocate boards sheet check {district}."
+            notices.append(Notice("board_sheet", text))
+            continue
+        if sheet:
+            notices.append(Notice("board_sheet", _in_short(sheet, today)))
+    return notices
+
+
+def _in_short(sheet: Sheet, today: date) -> str:
+    meets = f"The school board meets: {'; '.join(sheet.meetings)}." if sheet.meetings else ""
+    sign_up = f"Public comment: {sheet.sign_up.rstrip('.')}." if sheet.sign_up else ""
+    old = ", so look again" if sheet.is_old(today) else ""
+    known = (
+        f"verified {sheet.verified_on} by {sheet.verified_by}{old}"
+        if sheet.verified_on
+        else "not verified yet"
+    )
+    whole = f"The board's sheet ({known}): advocate boards sheet show {sheet.district}"
+    return " ".join(part for part in (meets, sign_up, whole) if part)
 
 
 def new_sheet(district: str, link: str = "") -> Path:

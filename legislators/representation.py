@@ -35,8 +35,9 @@ class Representation:
 
     @property
     def certain(self) -> bool:
-        """True where every district is certain."""
-        return all(district.certain for district in self.districts)
+        """True where every district is certain, and so is which election district of a board it is."""
+        near = any(notice.code == "near_election_district" for notice in self.warnings)
+        return not near and all(district.certain for district in self.districts)
 
     def district(self, kind: str) -> District | None:
         """Return the district of a kind, None where it was not looked up."""
@@ -137,9 +138,10 @@ def _represent(
     from legislators.freshness import stale_notices
 
     day = on or date.today()
-    officials = lookup.officials_of(districts, day)
+    officials, of_boards = _about_boards(lookup.officials_of(districts, day), place, day)
     told = [
         *notices,
+        *of_boards,
         *_about_officials(officials),
         *stale_notices(lookup.snapshot, officials, day, stale_after),
     ]
@@ -148,6 +150,23 @@ def _represent(
 
         told += gaps_on(lookup.snapshot, officials, day)
     return Representation(query, day, place, districts, officials, tuple(told), steps)
+
+
+def _about_boards(
+    officials: tuple[Official, ...], place: Place | None, day: date
+) -> tuple[tuple[Official, ...], tuple[Notice, ...]]:
+    """Return the officials with the board members of the place alone where lines tell, and the boards' sheets."""
+    if not any(each.kind == "school_board" for each in officials):
+        return officials, ()
+    from legislators.board_lines import own_members
+    from legislators.board_sheets import sheet_notices
+    from legislators.lookup import NEAR_LINE_M
+
+    own, notices = own_members(officials, place, NEAR_LINE_M)
+    return own, (
+        *notices,
+        *sheet_notices({each.district for each in own if each.kind == "school_board"}, day),
+    )
 
 
 def _about_officials(officials: tuple[Official, ...]) -> list[Notice]:
