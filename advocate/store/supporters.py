@@ -35,7 +35,7 @@ def find_supporter(database: Database, supporter: Supporter) -> str | None:
         SELECT coalesce(supporters.merged_into, supporters.id) FROM supporters
         LEFT JOIN addresses ON addresses.supporter_id IN (supporters.id, supporters.merged_into)
             AND addresses.address_key = :address
-        WHERE supporters.name_key = :name
+        WHERE supporters.name_key = :name AND supporters.forgotten_on IS NULL
           AND (addresses.id IS NOT NULL OR (:email <> '' AND supporters.email_key = :email))
         ORDER BY addresses.id IS NULL, supporters.created_at, supporters.rowid LIMIT 1
         """,
@@ -71,25 +71,23 @@ def keep_supporter(database: Database, supporter: Supporter, clock: Clock) -> tu
         supporter_id = _add_supporter(database, supporter, clock)
     else:
         _fill_blanks(database, supporter_id, supporter)
-    return supporter_id, _keep_address(database, supporter_id, supporter, clock)
+    return supporter_id, keep_address(database, supporter_id, supporter, clock)
 
 
 def _add_supporter(database: Database, supporter: Supporter, clock: Clock) -> str:
-    supporter_id = new_id()
-    database.execute(
-        "INSERT INTO supporters (id, name, name_key, email, email_key, phone, created_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            supporter_id,
-            supporter.name.strip(),
-            match_key(supporter.name),
-            supporter.email.strip(),
-            email_key(supporter.email),
-            supporter.phone.strip(),
-            moment(clock),
-        ],
-    )
-    return supporter_id
+    from advocate.store.editing import add_supporter
+
+    values = {
+        "name": supporter.name.strip(), "email": supporter.email.strip(), "phone": supporter.phone.strip(),
+    }  # fmt: skip
+    return add_supporter(database, values, phone_key(supporter.phone), clock)
+
+
+def phone_key(phone: str) -> str:
+    """Return the phone as it is compared ("+16515550143"), "" where it is no number that can be called."""
+    from advocate.importing.values import read_phone
+
+    return read_phone(phone.strip())[0]
 
 
 def _fill_blanks(database: Database, supporter_id: str, supporter: Supporter) -> None:
@@ -100,12 +98,13 @@ def _fill_blanks(database: Database, supporter_id: str, supporter: Supporter) ->
         )
     if supporter.phone.strip():
         database.execute(
-            "UPDATE supporters SET phone = ? WHERE id = ? AND phone = ''",
-            [supporter.phone.strip(), supporter_id],
+            "UPDATE supporters SET phone = ?, phone_key = ? WHERE id = ? AND phone = ''",
+            [supporter.phone.strip(), phone_key(supporter.phone), supporter_id],
         )
 
 
-def _keep_address(database: Database, supporter_id: str, supporter: Supporter, clock: Clock) -> str:
+def keep_address(database: Database, supporter_id: str, supporter: Supporter, clock: Clock) -> str:
+    """Return the id of this address of a person, added if it is new."""
     key = _address_key(supporter)
     found = database.execute(
         "SELECT id FROM addresses WHERE supporter_id = ? AND address_key = ?", [supporter_id, key]
