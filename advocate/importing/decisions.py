@@ -148,8 +148,11 @@ def decide_new(entry: Entry, reason: str = NEW) -> Planned:
     return Planned(entry.line, "create", reason, f"new:{entry.line}")
 
 
-def decide_same(entry: Entry, person: Person, evidence: str) -> Planned:
-    """Decide on a row that is this person. Blanks overwrite nothing; a no is never overturned."""
+def decide_same(entry: Entry, person: Person, evidence: str, *, settled: bool = False) -> Planned:
+    """Decide on a row that is this person. Blanks overwrite nothing; a no is never overturned.
+
+    `settled`: a person has said that this line counts, whatever the lines above say.
+    """
 
     def eyes(reason: str) -> Planned:
         return Planned(entry.line, "needs_eyes", reason, person.id)
@@ -164,7 +167,7 @@ def decide_same(entry: Entry, person: Person, evidence: str) -> Planned:
         new = _new_value(name, person.values[name], getattr(entry, name))
         if new is None or _is_known(person, name, entry):
             continue
-        if name in REPLACED and person.values[name] and name in person.told:
+        if name in REPLACED and person.values[name] and name in person.told and not settled:
             return eyes(
                 f"line {person.told[name]} of this file is the same person ({evidence}), with another {_word(name)}"
             )
@@ -201,8 +204,6 @@ def _joined(old: str, said: str, mark: str) -> str | None:
     """Return the old text with those parts of the new one that it lacks, None where it lacks none."""
     if not old:
         return said
-    if said in old:
-        return None
     there = {part.strip().casefold() for part in old.split(mark.strip())}
     parts = [part.strip() for part in said.split(mark.strip())]
     new = [part for part in dict.fromkeys(parts) if part and part.casefold() not in there]

@@ -82,6 +82,7 @@ CREATE INDEX consents_by_supporter ON consents (supporter_id, given)
 CREATE TABLE batch_rows (
     batch_id TEXT NOT NULL REFERENCES batches (id),
     line INTEGER NOT NULL,
+    step INTEGER NOT NULL DEFAULT 0,
     decision TEXT NOT NULL CHECK (decision IN ('update', 'needs_eyes', 'rejected')),
     reason TEXT NOT NULL DEFAULT '',
     supporter_id TEXT REFERENCES supporters (id),

@@ -1,0 +1,174 @@
+"""What would happen if this list were imported? Every row gets one decision; nothing is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from advocate.importing.decisions import NEW, NO_CONSENT, Planned
+from advocate.importing.entry import Entry
+from advocate.importing.links import candidates_in_list, links_within
+from advocate.importing.sequence import Choice, Sequence
+from advocate.store import decided, staging
+from advocate.store.forgetting import ForgottenPeople, PersonKeys
+from advocate.store.known import load_people
+from advocate.store.open import explained
+
+if TYPE_CHECKING:
+    from advocate.store.log import Log
+
+#: So many rows of each kind are shown before a person is asked.
+FIRST_ROWS = 5
+_CHUNK = 5_000
+_AT_ONCE = {
+    staging.CREATE: ("create", NEW),
+    staging.UNCHANGED: ("unchanged", "the same e-mail and name"),
+    staging.NO_CONSENT: ("needs_eyes", NO_CONSENT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of the file: for the batch, and for what a person reads."""
+
+    file_name: str
+    file_hash: str = ""
+    preset: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    consent_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All decisions in numbers, and the first rows of each kind; the rows themselves lie with the log.
+
+    `counts` add up to `rows`. `version` says on which state of the list the plan stands, `digest`
+    is the same where every decision is.
+    """
+
+    source: Source
+    rows: int
+    counts: Mapping[str, int]
+    first: Mapping[str, tuple[tuple[Planned, Entry], ...]]
+    version: int
+    digest: str
+    chosen: Mapping[int, Choice] = field(default_factory=dict)
+
+    @property
+    def changes_something(self) -> bool:
+        """False where there is nothing to write: all there already, or for a person's eyes."""
+        return bool(self.counts["create"] or self.counts["update"])
+
+
+def plan_import(
+    log: Log, entries: Iterable[Entry], source: Source, chosen: Mapping[int, Choice] | None = None
+) -> Plan:
+    """Return what importing the entries would do. The list's own tables are only read.
+
+    `chosen` holds what a person decided for some lines. The plan stays with this open log until
+    another is made. Raises StoreError, and whatever reading the entries raises.
+    """
+    database = log.database
+    with explained(log.path):
+        try:
+            staging.stage(database, entries)
+            return decide_all(log, source, chosen or {})
+        finally:
+            # The rows stay where they are; the list is let go while a person reads the plan.
+            database.conn.commit()
+
+
+def decide_all(log: Log, source: Source, chosen: Mapping[int, Choice]) -> Plan:
+    """Decide on every staged row, on the list as it is now."""
+    database = log.database
+    version = int(database.conn.execute("PRAGMA main.data_version").fetchone()[0])
+    links = links_within(database)
+    forgotten = ForgottenPeople(database, log.path)
+    alone = set(links) | set(chosen)
+    if forgotten:
+        alone |= {entry.line for entry in staging.entries(database) if _is_forgotten(forgotten, entry)}
+    staging.decide_at_once(database, alone)
+    candidates = candidates_in_list(database)
+    met = {each for ids in candidates.values() for each in ids}
+    met |= {each.supporter_id for each in chosen.values() if each.supporter_id}
+    touched = staging.lines_decided_for(database, met)
+    if touched:
+        staging.reopen(database, touched)
+        candidates = candidates_in_list(database)
+    sequence = Sequence(
+        links,
+        candidates,
+        lambda ids: load_people(database, ids),
+        lambda entry: _is_forgotten(forgotten, entry),
+        chosen,
+    )
+    decided.keep(database, _in_order(log, sequence))
+    return _summed_up(log, source, version, chosen)
+
+
+def planned_rows(log: Log, decisions: Iterable[str] = ()) -> Iterator[tuple[Planned, Entry]]:
+    """Yield the rows of the plan made last, in the order of the file; of some decisions where named."""
+    wanted = frozenset(decisions)
+    for code, planned, entry in decided.rows(log.database, wanted):
+        if code != staging.OPEN:
+            decision, reason = _AT_ONCE[code]
+            who = f"new:{entry.line}" if decision == "create" else ""
+            yield Planned(entry.line, decision, reason, who), entry
+        elif planned is not None:
+            yield planned, entry
+
+
+def _in_order(log: Log, sequence: Sequence) -> Iterator[Planned]:
+    """Yield the decisions of the open rows; rows that need eyes are looked at again when all are known."""
+    eyes = []
+    for some in _chunks(staging.entries(log.database, "WHERE code = 0")):
+        for entry, planned in zip(some, sequence.decide(some), strict=True):
+            if planned.decision == "needs_eyes" and entry.line in sequence.links:
+                eyes.append((entry, planned))
+            else:
+                yield planned
+    # As importing the file once more would see them; each round decides at least one, or is the last.
+    decided_one = True
+    while eyes and decided_one:
+        left, decided_one = [], False
+        for entry, first in eyes:
+            planned = next(iter(sequence.decide([entry], again=True)))
+            if planned.decision in ("update", "create"):
+                decided_one = True
+                yield planned
+            else:
+                left.append((entry, first))
+        eyes = left
+    yield from (planned for _, planned in eyes)
+
+
+def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choice]) -> Plan:
+    database = log.database
+    counts: Counter[str] = Counter(dict.fromkeys(_ORDER, 0))
+    for code, decision, count in decided.counts(database):
+        counts[_AT_ONCE[code][0] if code != staging.OPEN else decision] += count
+    first = {each: tuple(islice(planned_rows(log, [each]), FIRST_ROWS)) for each in counts if counts[each]}
+    seen = hashlib.sha256()
+    for part in decided.fingerprint(database):
+        seen.update(part.encode())
+    return Plan(source, counts.total(), dict(counts), first, version, seen.hexdigest(), chosen)
+
+
+_ORDER = ("create", "update", "unchanged", "needs_eyes", "rejected", "skip")
+
+
+def _is_forgotten(forgotten: ForgottenPeople, entry: Entry) -> bool:
+    if not forgotten:
+        return False
+    external = f"{entry.external_system}:{entry.external_id}" if entry.external_id else ""
+    keys = PersonKeys(entry.name_key, entry.email_key, entry.phone_key, entry.address_key, external)
+    return bool(forgotten.known_by(keys))
+
+
+def _chunks(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
+    while some := list(islice(entries, _CHUNK)):
+        yield some

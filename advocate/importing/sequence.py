@@ -1,0 +1,168 @@
+"""Who is each row, read in the order of the file, with what the rows above it made of the list?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from advocate.importing.decisions import (
+    NEW,
+    NOT_FROM_A_LIST,
+    Person,
+    Planned,
+    confirm,
+    decide_new,
+    decide_same,
+    person_made_by,
+    take_over,
+    unfit,
+)
+from advocate.importing.entry import Entry
+from advocate.importing.links import Candidates, Links
+from advocate.matching.ladder import Known, Match, find_person
+
+#: A row that was merged into another person is met under this and its number.
+_ALSO = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person wrote into a plan file for one line: create, update (with whom) or skip."""
+
+    decision: str
+    supporter_id: str = ""
+
+
+@dataclass(slots=True)
+class Sequence:
+    """The rows that are decided one after the other, and the people as they stand meanwhile.
+
+    `load` returns people of the list by id. `refused` says for an entry whether it is somebody whom
+    no list may bring in. `chosen` are the lines for which a person has decided.
+    """
+
+    links: Links
+    candidates: Candidates
+    load: Callable[[Iterable[str]], Mapping[str, Person]]
+    refused: Callable[[Entry], bool]
+    chosen: Mapping[int, Choice] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    whose: dict[int, str] = field(default_factory=dict)
+    uses: Counter[str] = field(default_factory=Counter)
+    kept: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.uses.update(each for ids in self.candidates.values() for each in ids)
+        self.uses.update(each.supporter_id for each in self.chosen.values() if each.supporter_id)
+
+    def decide(self, entries: list[Entry], *, again: bool = False) -> Iterator[Planned]:
+        """Yield a decision for each entry. `again`: for a second look, when lines below are known, too."""
+        wanted = {each for entry in entries for each in self._ids_of(entry.line)}
+        self.people |= self.load(each for each in sorted(wanted) if each not in self.people)
+        for entry in entries:
+            planned = self._decide_one(entry, again=again)
+            self._follow(entry, planned)
+            yield planned
+            self._let_go(entry)
+
+    def _ids_of(self, line: int) -> set[str]:
+        chosen = self.chosen.get(line)
+        ids = set(self.candidates.get(line, ()))
+        if chosen is not None and chosen.supporter_id:
+            ids.add(chosen.supporter_id)
+        return ids
+
+    def _decide_one(self, entry: Entry, *, again: bool) -> Planned:
+        chosen = self.chosen.get(entry.line)
+        if chosen is not None and chosen.decision == "skip":
+            return Planned(entry.line, "skip", "left out, as the plan file says")
+        stopped = unfit(entry)
+        if stopped is not None:
+            return Planned(entry.line, *stopped)
+        if self.refused(entry):
+            return Planned(entry.line, "needs_eyes", NOT_FROM_A_LIST)
+        if chosen is not None:
+            return self._as_chosen(entry, chosen, again=again)
+        people = {
+            each: self.people[each] for each in self._near(entry.line, again=again) if each in self.people
+        }
+        match = find(entry, people)
+        if match.kind == "tie":
+            return Planned(entry.line, "needs_eyes", match.evidence, "", (), match.candidates)
+        if match.kind == "new":
+            return decide_new(entry, NEW)
+        return decide_same(entry, people[match.supporter_id], match.evidence)
+
+    def _near(self, line: int, *, again: bool) -> set[str]:
+        """Return who it could be: of the list, and who the lines that share a key turned out to be."""
+        near = set(self.candidates.get(line, ()))
+        for other in self.links.get(line, ()):
+            if (again or other < line) and other in self.whose:
+                near.add(self.whose[other])
+        return near
+
+    def _as_chosen(self, entry: Entry, chosen: Choice, *, again: bool) -> Planned:
+        reason = "as the plan file says"
+        theirs = (entry.external_system, entry.external_id)
+        for each in sorted(self._near(entry.line, again=again) - {chosen.supporter_id}):
+            if entry.external_id and each in self.people and theirs in self.people[each].external_ids:
+                why = f"the id {':'.join(theirs)} is another supporter's; two cannot have it"
+                return Planned(entry.line, "needs_eyes", why, "", (), (each,))
+        if chosen.decision == "create":
+            return decide_new(entry, reason)
+        person = self.people.get(chosen.supporter_id)
+        if person is None:
+            return Planned(
+                entry.line, "needs_eyes", "the supporter that the plan file names is not on the list"
+            )
+        return decide_same(entry, person, reason, settled=True)
+
+    def _follow(self, entry: Entry, planned: Planned) -> None:
+        """Bring the people up to what was decided."""
+        if planned.decision == "create":
+            self.people[planned.supporter_id] = person_made_by(entry)
+        elif planned.decision == "update":
+            take_over(self.people[planned.supporter_id], entry)
+        elif planned.decision == "unchanged":
+            confirm(self.people[planned.supporter_id], entry)
+        else:
+            return
+        person_id = planned.supporter_id
+        if entry.line in self.links:
+            self.whose[entry.line] = person_id
+        if entry.line in self.links or self.uses[person_id] > 1:
+            self.kept.add(person_id)
+
+    def _let_go(self, entry: Entry) -> None:
+        """Forget people whom no other line can be; a million need not be held."""
+        for each in self._ids_of(entry.line):
+            self.uses[each] -= 1
+            if self.uses[each] <= 0 and each not in self.kept:
+                self.people.pop(each, None)
+        if entry.line not in self.links:
+            self.people.pop(f"new:{entry.line}", None)
+
+
+def find(entry: Entry, people: Mapping[str, Person]) -> Match:
+    """Climb the ladder; rows that were merged into a person speak for that person."""
+    if not people:
+        return Match("new")
+    known = [each for person in people.values() for each in _known(person)]
+    match = find_person(entry, known)
+    if len(known) == len(people):
+        return match
+    owners = tuple(sorted({each.partition(_ALSO)[0] for each in match.candidates}))
+    if match.kind == "tie" and len(match.candidates) > 1 and len(owners) == 1:
+        for each in _known(people[owners[0]]):
+            alone = find_person(entry, [each])
+            if alone.kind == "same":
+                return Match("same", owners[0], alone.step, alone.evidence)
+    return Match(match.kind, match.supporter_id.partition(_ALSO)[0], match.step, match.evidence, owners)
+
+
+def _known(person: Person) -> Iterator[Known]:
+    addresses, ids = tuple(person.address_keys), tuple(person.external_ids)
+    yield Known(person.id, person.name_key, person.email_key, person.phone_key, addresses, ids)
+    for number, (name, email, phone) in enumerate(person.also):
+        yield Known(f"{person.id}{_ALSO}{number}", name, email, phone, addresses, ids)

@@ -1,0 +1,96 @@
+"""What was decided about the rows of a plan? Kept beside the staged rows, until it is applied or let go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from advocate.importing.decisions import Change, Planned
+from advocate.importing.entry import Entry
+from advocate.store import staging
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_AT_ONCE = {"create": staging.CREATE, "unchanged": staging.UNCHANGED, "needs_eyes": staging.NO_CONSENT}
+
+
+def keep(database: Database, planned: Iterable[Planned]) -> None:
+    """Keep the decisions, in the order in which they are to be carried out."""
+    connection = database.conn
+    connection.execute("DROP TABLE IF EXISTS temp.decided")
+    connection.execute(
+        "CREATE TABLE temp.decided (step INTEGER PRIMARY KEY, line INTEGER NOT NULL UNIQUE, "
+        "decision TEXT NOT NULL, reason TEXT NOT NULL, supporter_id TEXT NOT NULL, changes TEXT NOT NULL, "
+        "candidates TEXT NOT NULL)"
+    )
+    connection.executemany(
+        "INSERT INTO temp.decided (line, decision, reason, supporter_id, changes, candidates) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (
+                each.line,
+                each.decision,
+                each.reason,
+                each.supporter_id,
+                _text(each.changes),
+                " ".join(each.candidates),
+            )
+            for each in planned
+        ),
+    )
+
+
+def _text(changes: tuple[Change, ...]) -> str:
+    return json.dumps(changes, ensure_ascii=False) if changes else ""
+
+
+def rows(database: Database, wanted: Collection[str]) -> Iterator[tuple[int, Planned | None, Entry]]:
+    """Yield (code, decision or None, entry) in the order of the file; all, or those of some decisions."""
+    codes = [code for decision, code in _AT_ONCE.items() if not wanted or decision in wanted]
+    words = ", ".join(f"'{each}'" for each in wanted if each.replace("_", "").isalpha())
+    named = f"d.decision IN ({words})" if wanted else "1"
+    of_code = " OR ".join(f"code = {code}" for code in codes) or "0"
+    found = database.conn.execute(
+        f"SELECT {staging.ENTRY}, e.code, d.decision, d.reason, d.supporter_id, d.changes, d.candidates "
+        "FROM temp.entry AS e LEFT JOIN temp.decided AS d ON e.code = 0 AND d.line = e.line "
+        f"WHERE {of_code} OR (code = 0 AND {named}) ORDER BY e.line"
+    )
+    return map(_row, found)
+
+
+def _row(row: tuple[Any, ...]) -> tuple[int, Planned | None, Entry]:
+    entry, (code, *decision) = staging.read_entry(row[:-6]), row[-6:]
+    if code != staging.OPEN or decision[0] is None:
+        return code, None, entry
+    return code, planned(entry.line, *decision), entry
+
+
+def planned(
+    line: int, decision: str, reason: str, supporter_id: str, changes: str, candidates: str
+) -> Planned:
+    """Return a decision from its row."""
+    many = tuple(Change(*each) for each in json.loads(changes)) if changes else ()
+    return Planned(line, decision, reason, supporter_id, many, tuple(candidates.split()))
+
+
+def counts(database: Database) -> list[tuple[int, str, int]]:
+    """Return (code, decision, how many rows)."""
+    return database.conn.execute(
+        "SELECT code, '', count(*) FROM temp.entry WHERE code <> 0 GROUP BY code "
+        "UNION ALL SELECT 0, decision, count(*) FROM temp.decided GROUP BY decision"
+    ).fetchall()
+
+
+def fingerprint(database: Database) -> Iterator[str]:
+    """Yield what tells one set of decisions from another."""
+    connection = database.conn
+    for row in connection.execute(
+        "SELECT code, count(*), sum(line), sum((line % 65521) * (line % 32749)) FROM temp.entry GROUP BY code"
+    ):
+        yield repr(row)
+    for row in connection.execute(
+        "SELECT line, decision, supporter_id, changes FROM temp.decided ORDER BY step"
+    ):
+        yield repr(row)

@@ -1,0 +1,72 @@
+"""Who are these people, with all that an import compares: values, addresses, ids elsewhere, what they said?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from advocate.errors import WrongChoice
+from advocate.importing.decisions import FIELDS, Person, Said
+from advocate.store.staging import chunks, marks
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_VALUES = ("name", *FIELDS)
+
+
+def load_people(database: Database, ids: Iterable[str]) -> dict[str, Person]:
+    """Return the supporters of these ids; who is merged or forgotten is not among them."""
+    found: dict[str, Person] = {}
+    for some in chunks(ids):
+        found |= _load(database, some)
+    return found
+
+
+def _load(database: Database, ids: list[str]) -> dict[str, Person]:
+    connection, these = database.conn, f"IN ({marks(ids)})"
+    rows = connection.execute(
+        f"SELECT id, name_key, email_key, phone_key, {', '.join(_VALUES)} FROM people WHERE id {these}", ids
+    )
+    people = {
+        row[0]: Person(row[0], dict(zip(_VALUES, row[4:], strict=True)), row[1], row[2], row[3])
+        for row in rows
+    }
+    for gone in connection.execute(
+        f"SELECT merged_into, name_key, email_key, phone_key, id FROM supporters WHERE merged_into {these}",
+        ids,
+    ):
+        if gone[0] in people:
+            people[gone[0]].also.append(gone[1:4])
+    # What a merged row has beside it counts as the survivor's: their addresses, ids and words.
+    owner = "coalesce(s.merged_into, s.id)"
+    join = f"JOIN supporters AS s ON s.id = t.supporter_id WHERE s.id {these} OR s.merged_into {these}"
+    for who, key in connection.execute(f"SELECT {owner}, t.address_key FROM addresses AS t {join}", ids * 2):
+        if who in people:
+            people[who].address_keys.add(key)
+    for who, system, number in connection.execute(
+        f"SELECT {owner}, t.system, t.external_id FROM external_ids AS t {join}", ids * 2
+    ):
+        if who in people:
+            people[who].external_ids.add((system, number))
+    for who, given, channel, on, source, lifted in connection.execute(
+        f"SELECT {owner}, t.given, t.channel, t.happened_on, t.source, t.lifted_by IS NOT NULL "
+        f"FROM consents AS t {join}", ids * 2
+    ):  # fmt: skip
+        if who in people:
+            people[who].said.add(Said(bool(given), channel, on, source, bool(lifted)))
+    return people
+
+
+def find_supporter_id(database: Database, start: str) -> str:
+    """Return the one supporter whose id begins so, as a plan file names them. Raises WrongChoice."""
+    plain = start.strip().casefold()
+    if len(plain) < 4 or not set(plain) <= set("0123456789abcdef"):
+        raise WrongChoice(f"'{start}' is no supporter's id: it has at least four of the digits 0-9 and a-f.")
+    rows = database.conn.execute(
+        "SELECT id FROM people WHERE id >= ? AND id < ? LIMIT 2", [plain, plain + "g"]
+    ).fetchall()
+    if len(rows) != 1:
+        many = "More than one supporter's id begins" if rows else "No supporter's id begins"
+        raise WrongChoice(f"{many} with '{start}'.")
+    return str(rows[0][0])

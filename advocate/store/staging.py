@@ -1,0 +1,227 @@
+"""The rows of a file, laid beside the list they go into: which of them can be decided all at once?
+
+They lie in temporary tables of the open database. SQLite keeps those in a file without a name, so
+that nothing is left of it however the program ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from advocate.importing.entry import ConsentGiven, Entry
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+#: What is decided for a row without looking at it alone: nothing yet, new, there already, no consent.
+OPEN, CREATE, UNCHANGED, NO_CONSENT = range(4)
+
+#: So many people with one e-mail, phone or address are no household: among them only the same name counts.
+CROWD = 8
+_MANY = 900
+#: Memory for the pages of the staged rows, and as much for the list's, in KiB.
+CACHE = 250_000
+
+_COLUMNS = (
+    "line", "name", "given_name", "family_name", "email", "phone", "address", "town", "zip_code", "role",
+    "language", "interests", "came_from", "notes", "external_system", "external_id", "consent_channel",
+    "consent_on", "consent_source", "consent_wording", "opted_out", "name_key", "email_key", "phone_key",
+    "address_key", "problems", "rejected", "code",
+)  # fmt: skip
+ENTRY = ", ".join(f"e.{each}" for each in _COLUMNS[:-1])
+_INSERT = f"INSERT INTO temp.entry VALUES ({', '.join('?' * len(_COLUMNS))})"
+_PARTS = "\x1f"
+
+#: Kinds of key: its column in the file, and how people of the list are found by it (as `person`, a rowid).
+KEYS = {
+    "email": "JOIN supporters AS s ON s.email_key = e.email_key AND e.email_key <> '' AND s.email_key <> ''",
+    "phone": "JOIN supporters AS s ON s.phone_key = e.phone_key AND e.phone_key <> '' AND s.phone_key <> ''",
+    "address": "JOIN addresses AS a ON a.address_key = e.address_key AND e.address_key <> '' "
+    "JOIN supporters AS s ON s.id = a.supporter_id",
+    "external_id": "JOIN external_ids AS x ON x.system = e.external_system AND x.external_id = e.external_id "
+    "AND e.external_id <> '' JOIN supporters AS s ON s.id = x.supporter_id",
+}
+
+#: Worded as `decisions.decide_same` decides: all there already, found by e-mail and name, nothing in doubt.
+_ALL_THERE = """
+INSERT INTO temp.quick (person, line)
+SELECT s.rowid, e.line FROM temp.entry AS e CROSS JOIN supporters AS s
+WHERE e.code = 0 AND e.email_key <> '' AND s.email_key = e.email_key AND s.email_key <> ''
+  AND s.name_key = e.name_key AND e.name_key <> ''
+  AND s.merged_into IS NULL AND s.forgotten_on IS NULL
+  AND e.problems = '' AND e.rejected = '' AND e.opted_out = ''
+  AND (e.phone = '' OR e.phone = s.phone OR (e.phone_key <> '' AND e.phone_key = s.phone_key))
+  AND (e.role = '' OR e.role = s.role) AND (e.language = '' OR e.language = s.language)
+  AND (e.given_name = '' OR s.given_name <> '') AND (e.family_name = '' OR s.family_name <> '')
+  AND (e.came_from = '' OR s.came_from <> '')
+  AND (e.interests = '' OR e.interests = s.interests) AND (e.notes = '' OR e.notes = s.notes)
+  AND (e.address_key = '' OR EXISTS (
+      SELECT 1 FROM addresses AS a WHERE a.supporter_id = s.id AND a.address_key = e.address_key))
+  AND (e.external_id = '' OR EXISTS (
+      SELECT 1 FROM external_ids AS x
+      WHERE x.system = e.external_system AND x.external_id = e.external_id AND x.supporter_id = s.id))
+  AND EXISTS (
+      SELECT 1 FROM consents AS c WHERE c.supporter_id = s.id AND c.given = 1
+      AND (e.consent_source IS NULL OR (c.channel = e.consent_channel AND c.happened_on = e.consent_on
+           AND c.source = e.consent_source AND c.source <> '')))
+  AND NOT EXISTS (SELECT 1 FROM supporters AS o WHERE o.email_key = e.email_key AND o.email_key <> '' AND o.rowid <> s.rowid)
+"""
+
+
+def stage(database: Database, entries: Iterable[Entry]) -> int:
+    """Lay the entries down; return how many there are. One transaction, which stays open."""
+    connection = database.conn
+    clear(database)
+    connection.execute(f"PRAGMA temp.cache_size = -{CACHE}")
+    connection.execute(f"PRAGMA main.cache_size = -{CACHE}")
+    connection.execute(
+        f"CREATE TABLE temp.entry ({_COLUMNS[0]} INTEGER PRIMARY KEY, {', '.join(_COLUMNS[1:])})"
+    )
+    connection.executemany(_INSERT, map(_staged, entries))
+    return int(connection.execute("SELECT count(*) FROM temp.entry").fetchone()[0])
+
+
+def clear(database: Database) -> None:
+    """Take away what an earlier plan left."""
+    for table in ("entry", "quick", "open_line", "decided", "made"):
+        database.conn.execute(f"DROP TABLE IF EXISTS temp.{table}")
+
+
+def _staged(entry: Entry) -> tuple[Any, ...]:
+    said = entry.consent
+    consent = (
+        (None, None, None, None)
+        if said is None
+        else (said.channel, said.happened_on, said.source, said.wording)
+    )
+    return (
+        *entry[:16], *consent, " ".join(entry.opted_out), *entry[18:22],
+        _PARTS.join(entry.problems) if entry.problems else "", entry.rejected, OPEN,
+    )  # fmt: skip
+
+
+def read_entry(row: Sequence[Any]) -> Entry:
+    """Return the entry of a staged row."""
+    consent = None if row[18] is None else ConsentGiven(row[16], row[17], row[18], row[19])
+    problems = tuple(row[25].split(_PARTS)) if row[25] else ()
+    said = (consent, tuple(row[20].split()), *row[21:25], problems, (), row[26])
+    return Entry._make((*row[:16], *said))
+
+
+def entries(database: Database, where: str = "") -> Iterator[Entry]:
+    """Yield staged entries in the order of the file."""
+    return map(
+        read_entry, database.conn.execute(f"SELECT {ENTRY} FROM temp.entry AS e {where} ORDER BY line")
+    )
+
+
+def in_file_groups(database: Database, key: str) -> Iterator[list[tuple[int, str]]]:
+    """Yield, for each e-mail, phone, address or id on more than one line, (line, name key) of those lines."""
+    columns = "external_system, external_id" if key == "external_id" else f"{key}_key"
+    last = "external_id" if key == "external_id" else columns
+    connection = database.conn
+    connection.execute(f"CREATE INDEX IF NOT EXISTS temp.entry_{key} ON entry ({columns}) WHERE {last} <> ''")
+    rows = connection.execute(
+        f"SELECT {columns}, line, name_key FROM temp.entry WHERE {last} <> '' AND ({columns}) IN "
+        f"(SELECT {columns} FROM temp.entry WHERE {last} <> '' GROUP BY {columns} HAVING count(*) > 1) "
+        f"ORDER BY {columns}, line"
+    )
+    group: list[tuple[int, str]] = []
+    before: tuple[Any, ...] = ()
+    for row in rows:
+        if row[:-2] != before:
+            if group:
+                yield group
+            group, before = [], row[:-2]
+        group.append(row[-2:])
+    if group:
+        yield group
+
+
+def decide_at_once(database: Database, linked: Iterable[int]) -> None:
+    """Set the code of all rows that no other row has to do with and that are plainly there, new or without consent.
+
+    `linked` are the lines that share a key with another line of the file.
+    """
+    connection = database.conn
+    connection.execute("UPDATE temp.entry SET code = 0 WHERE code <> 0")
+    for table in ("quick", "open_line"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    connection.execute("CREATE TABLE temp.quick (person INTEGER PRIMARY KEY, line INTEGER NOT NULL)")
+    connection.execute("CREATE TABLE temp.open_line (line INTEGER PRIMARY KEY)")
+    keep_open(database, linked)
+    # A row that lines below or above touch is left for the one who reads them in order.
+    connection.execute(
+        "UPDATE temp.entry SET code = 9 WHERE line IN (SELECT line FROM temp.open_line) OR problems <> '' "
+        "OR rejected <> '' OR name_key = '' OR consent_source = ''"
+    )
+    if connection.execute("SELECT 1 FROM supporters LIMIT 1").fetchone():
+        connection.execute(_ALL_THERE)
+        connection.execute("UPDATE temp.entry SET code = 2 WHERE line IN (SELECT line FROM temp.quick)")
+        for join in KEYS.values():
+            connection.execute(
+                "UPDATE temp.entry SET code = 9 WHERE code = 0 AND line IN "
+                f"(SELECT e.line FROM temp.entry AS e {join} WHERE e.code = 0)"
+            )
+    connection.execute(
+        "UPDATE temp.entry SET code = CASE WHEN consent_source IS NULL AND opted_out = '' THEN 3 ELSE 1 END "
+        "WHERE code = 0"
+    )
+    connection.execute("UPDATE temp.entry SET code = 0 WHERE code = 9")
+    connection.execute("INSERT OR IGNORE INTO temp.open_line SELECT line FROM temp.entry WHERE code = 0")
+
+
+def keep_open(database: Database, lines: Iterable[int]) -> None:
+    """Leave these lines to be decided one after the other."""
+    database.conn.executemany("INSERT OR IGNORE INTO temp.open_line VALUES (?)", ((line,) for line in lines))
+
+
+def reopen(database: Database, lines: Sequence[int]) -> None:
+    """Take back what was decided at once about these lines."""
+    keep_open(database, lines)
+    database.conn.executemany("UPDATE temp.entry SET code = 0 WHERE line = ?", ((line,) for line in lines))
+
+
+def candidate_pairs(database: Database, key: str) -> Iterator[tuple[int, str, str, str, int]]:
+    """Yield (line, its name key, supporter id, their name key, how many they are) for every open line and key.
+
+    A row that was merged stands for the one it was merged into.
+    """
+    return database.conn.execute(
+        f"SELECT e.line, e.name_key, coalesce(s.merged_into, s.id), s.name_key, count(*) OVER (PARTITION BY e.line) "
+        f"FROM temp.open_line AS o CROSS JOIN temp.entry AS e ON e.line = o.line {KEYS[key]} "
+        "WHERE s.forgotten_on IS NULL"
+    )
+
+
+def lines_decided_for(database: Database, supporter_ids: Iterable[str]) -> list[int]:
+    """Return the lines that were found to be these people, unchanged, without a look at other lines."""
+    connection = database.conn
+    if connection.execute("SELECT 1 FROM temp.quick LIMIT 1").fetchone() is None:
+        return []
+    find = "SELECT q.line FROM supporters AS s JOIN temp.quick AS q ON q.person = s.rowid WHERE s.id = ?"
+    return [row[0] for each in supporter_ids for row in connection.execute(find, (each,))]
+
+
+def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Yield ids by as many as one question can hold."""
+    some: list[str] = []
+    for each in ids:
+        some.append(each)
+        if len(some) == _MANY:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def marks(some: Sequence[Any]) -> str:
+    """Return a question mark for each."""
+    return ", ".join("?" * len(some))
+
+
+def all_of(parts: Iterable[Iterable[int]]) -> set[int]:
+    """Return every line of several groups."""
+    return set(chain.from_iterable(parts))
