@@ -75,6 +75,13 @@ def change_supporter(
     return changed
 
 
+def field_of(database: Database, supporter_id: str, name: str) -> str:
+    """Return one of FIELDS of a supporter."""
+    if name not in FIELDS:
+        raise ValueError(name)
+    return str(database.execute(f"SELECT {name} FROM supporters WHERE id = ?", [supporter_id]).fetchone()[0])
+
+
 def record_change(
     database: Database,
     supporter_id: str,

@@ -94,6 +94,15 @@ def remember_forgotten(database: Database, log_path: Path, people: Iterable[Pers
     return int(database.execute("SELECT count(*) FROM forgotten").fetchone()[0]) - int(known)
 
 
+def come_back(database: Database, log_path: Path, keys: PersonKeys) -> int:
+    """Let go of the hashes of one who joins again by themselves; return how many there were. Raises NoKey."""
+    if not ForgottenPeople(database, log_path):
+        return 0
+    key = _read_key(log_path)
+    hashes = [(_hash(key, word, text),) for word, text in keys.marks()]
+    return int(database.conn.executemany("DELETE FROM forgotten WHERE keyed_hash = ?", hashes).rowcount)
+
+
 def key_file(log_path: Path) -> Path:
     """Return where the key of a log lies."""
     return log_path.with_name(log_path.name + KEY_ENDING)
