@@ -10,7 +10,7 @@ from pathlib import Path
 from advocate.errors import SettingError
 
 #: The settings of this module, and those of the mail server; docs and .env.example list the same.
-NAMES = ("ADVOCATE_DB", "ADVOCATE_OUTBOX", "ADVOCATE_OFFLINE", "ADVOCATE_TEMPLATES")
+NAMES = ("ADVOCATE_DB", "ADVOCATE_OUTBOX", "ADVOCATE_OFFLINE", "ADVOCATE_TEMPLATES", "ADVOCATE_STALE_DAYS")
 MAIL_NAMES = (
     "ADVOCATE_SMTP_HOST",
     "ADVOCATE_SMTP_PORT",
@@ -21,6 +21,9 @@ MAIL_NAMES = (
     "ADVOCATE_SMTP_PER_MINUTE",
 )
 
+#: After so many days without an update, `who` and `write` warn, and `send` waits for --allow-stale.
+STALE_AFTER_DAYS = 120  # as legislators.freshness has it; settings load no other package
+
 YES = ("1", "true", "yes", "on")
 NO = ("0", "false", "no", "off", "")
 
@@ -28,12 +31,13 @@ NO = ("0", "false", "no", "off", "")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where the log, the letters and the person's own templates lie (absolute paths; None: no own
-    templates), and whether the network is off."""
+    templates), whether the network is off, and after how many days without an update data are too old."""
 
     db: Path
     outbox: Path
     offline: bool
     templates: Path | None = None
+    stale_after: int = STALE_AFTER_DAYS
 
 
 def load_settings(
@@ -72,6 +76,7 @@ def load_settings(
         # --offline can only switch the network off: ADVOCATE_OFFLINE=1 holds whatever the command says.
         offline=bool(offline) or _yes_or_no("ADVOCATE_OFFLINE", word),
         templates=named(None, "ADVOCATE_TEMPLATES"),
+        stale_after=_days(environ.get("ADVOCATE_STALE_DAYS") or from_file.get("ADVOCATE_STALE_DAYS", "")),
     )
 
 
@@ -120,6 +125,16 @@ def _absolute(path: Path | str, folder: Path) -> Path:
         raise SettingError(
             f"'{path}' names a home folder that does not exist. Write the path in full."
         ) from error
+
+
+def _days(word: str) -> int:
+    if not word.strip():
+        return STALE_AFTER_DAYS
+    if word.strip().isdecimal() and len(word.strip()) <= 5:
+        return int(word)
+    raise SettingError(
+        f"ADVOCATE_STALE_DAYS is '{word}', which is no number of days. Use one like {STALE_AFTER_DAYS}."
+    )
 
 
 def _yes_or_no(name: str, word: str) -> bool:

@@ -78,9 +78,9 @@ def plan_letters(
     today = today or date.today()
     day = on or today
     found = (
-        represent_point(*point, on=day)
+        represent_point(*point, on=day, stale_after=settings.stale_after)
         if point
-        else who_represents(address, offline=settings.offline, on=day)
+        else who_represents(address, offline=settings.offline, on=day, stale_after=settings.stale_after)
     )
     settled = settle(found, district=district, school_district=school_district, on=day)
     if "governor" in offices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,16 +27,37 @@ def official_now(then: OfficialThen, roster: Roster, today: date) -> Official | 
     except LegislatorsError:
         return None
     return next(
-        (seat for seat in seats if seat.id == then.official_key and seat.status == "sitting" and seat.name),
-        None,
+        (seat for seat in seats if seat.status == "sitting" and seat.name and _is_same(seat, then)), None
     )
 
 
-def why_not(then: OfficialThen, now: Official | None, today: date, allow_doubtful: bool) -> str:
-    """Return why nothing can go to this official by e-mail, and what to do; "" where it can."""
-    who = f"{then.title} {then.name}".strip()
-    if then.term_ends and date.fromisoformat(then.term_ends) <= today:
-        return f"The term of {who} ended on {then.term_ends}. Write to the successor: advocate write."
+def _is_same(seat: Official, then: OfficialThen) -> bool:
+    """Say whether it is the person of the letter; whom we named by hand, the source may name by now."""
+    by_hand = then.official_key.startswith("corrected/") and seat.name.casefold() == then.name.casefold()
+    return seat.id == then.official_key or by_hand
+
+
+def last_known(then: OfficialThen, roster: Roster) -> Official | None:
+    """Return the official as our data have them on the last day of the term in which the letter was written."""
+    ends = _ends(then)
+    return official_now(then, roster, ends - timedelta(days=1)) if ends else None
+
+
+def why_not(
+    then: OfficialThen, now: Official | None, today: date, allow_doubtful: bool, allow_stale: bool = False
+) -> str:
+    """Return why nothing can go to this official by e-mail, and what to do; "" where it can.
+
+    A person who sits today by our data may be written to, whatever term they had when the letter was
+    written. With `allow_stale`, `now` is whom our data have last, though the term is over.
+    """
+    who, ends = f"{then.title} {then.name}".strip(), _ends(then)
+    if ends and ends <= today and (now is None or (_over(now, today) and not allow_stale)):
+        return (
+            f"The term of {who} ended on {ends}, and our data do not name them after that. Get newer data (advocate "
+            "data update), and write to the successor (advocate write). Only if they surely hold the seat again: "
+            "--allow-stale."
+        )
     if now is None:
         return f"{who} does not hold the seat any more in our data. See who does: advocate who."
     if not now.email.strip():
@@ -44,6 +65,15 @@ def why_not(then: OfficialThen, now: Official | None, today: date, allow_doubtfu
     if DOUBTFUL in now.note and not allow_doubtful:
         return (
             f"The published e-mail of {who} ({now.email}) {DOUBTFUL}. Look it up on the official's own page "
-            f"({now.url or 'in our data there is none'}); if it is right: --allow-doubtful."
+            f"({now.url or 'in our data there is none'}); if it is right: --allow-doubtful. To put it right for good: "
+            "advocate officials edit."
         )
     return ""
+
+
+def _ends(then: OfficialThen) -> date | None:
+    return date.fromisoformat(then.term_ends) if then.term_ends else None
+
+
+def _over(now: Official, today: date) -> bool:
+    return now.term_ends is not None and now.term_ends <= today

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from advocate.config import STALE_AFTER_DAYS
 from advocate.mail_server import InDoubt, Later, MailError, MailServer, NoServer, Refused
 from advocate.messages import CannotSend, Mail, compose, message_of
 from advocate.school_mail import is_school_mail
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from advocate.store.contacts import Contact
     from advocate.store.deliveries import Delivery, NewDelivery
     from advocate.store.log import Log
+    from legislators.official import Official
     from legislators.officials import Roster
 
 #: What becomes of a letter in one run.
@@ -87,22 +89,32 @@ class Pace:
     sleep: Callable[[float], None]
 
 
-def plan_sending(
-    log: Log, contacts: Sequence[Contact], roster: Roster, today: date, *, allow_doubtful: bool = False
-) -> SendPlan:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """By which day, and by which leave of a person, it is told who may be written to.
+
+    `day` is the day of sending. After `stale_after` days without an update of the data nothing goes,
+    nor to anybody whose term is over by then, except with `allow_stale`.
+    """
+
+    day: date
+    allow_doubtful: bool = False
+    allow_stale: bool = False
+    stale_after: int = STALE_AFTER_DAYS
+
+
+def plan_sending(log: Log, contacts: Sequence[Contact], roster: Roster, judged: Judged) -> SendPlan:
     """Say what would go to whom, and what would not and why; nothing is sent or written."""
     outgoing: list[Outgoing] = []
     held: list[Held] = []
     for contact in contacts:
-        each = _plan_one(log, contact, roster, today, allow_doubtful)
+        each = _plan_one(log, contact, roster, judged)
         (outgoing if isinstance(each, Outgoing) else held).append(each)  # type: ignore[arg-type]
     return SendPlan(tuple(outgoing), tuple(held))
 
 
-def _plan_one(
-    log: Log, contact: Contact, roster: Roster, today: date, allow_doubtful: bool
-) -> Outgoing | Held:
-    from advocate.seats_now import official_now, why_not
+def _plan_one(log: Log, contact: Contact, roster: Roster, judged: Judged) -> Outgoing | Held:
+    from advocate.seats_now import last_known, official_now, why_not
     from advocate.store.standings import CONTACT_MADE
 
     if contact.standing in CONTACT_MADE:
@@ -114,10 +126,15 @@ def _plan_one(
     delivery = log.delivery(contact.id)
     if delivery is not None and delivery.in_doubt:
         return Held(contact, _doubt(contact, delivery), in_doubt=True)
-    then, now = contact.official, official_now(contact.official, roster, today)
-    reason = why_not(then, now, today, allow_doubtful)
+    then, now = contact.official, official_now(contact.official, roster, judged.day)
+    if now is None and judged.allow_stale:
+        now = last_known(then, roster)
+    reason = why_not(then, now, judged.day, judged.allow_doubtful, judged.allow_stale)
     if reason or now is None:
         return Held(contact, reason)
+    stale = _stale(now, roster, judged)
+    if stale and not judged.allow_stale:
+        return Held(contact, f"{stale} If they surely still sit: --allow-stale.")
     supporter = log.supporter_of(contact.id)
     if not supporter.email:
         return Held(
@@ -134,7 +151,17 @@ def _plan_one(
     unfit = _unfit(mail)
     if unfit:
         return Held(contact, unfit)
-    return Outgoing(contact, mail, tuple(_notes(contact, now.email)), is_school_mail(mail.from_email))
+    notes = (*_notes(contact, now.email), *([f"{stale} You allowed it."] if stale else []))
+    return Outgoing(contact, mail, notes, is_school_mail(mail.from_email))
+
+
+def _stale(now: Official, roster: Roster, judged: Judged) -> str:
+    """Return why our data may not know any more who sits, "" where they may well."""
+    from legislators.freshness import why_stale
+
+    if now.term_ends and now.term_ends <= judged.day:
+        return f"The term of {now.title} {now.name} ended on {now.term_ends}, and our data name no successor."
+    return why_stale(roster.snapshot, now.kind, judged.day, judged.stale_after)
 
 
 def _unfit(mail: Mail) -> str:

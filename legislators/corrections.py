@@ -28,8 +28,16 @@ VACANT = "vacant"
 STATES = ("in_force", "source_changed", "source_agrees", "not_for_this_holder", "no_such_seat")
 _LABELS = {"email": "e-mail", "mail": "mail address", "url": "page", "starts": "first day",
            "term_ends": "end of term", "family_name": "family name"}  # fmt: skip
-#: Remarks of the roster that a correction of a field answers, by how they begin.
-_ANSWERED = {"email": "published address looks", "phone": "no office address", "mail": "no office address"}
+#: Remarks of the roster that a correction of a field answers.
+_OFFICE = re.compile(r"no office address or phone is published in our source(; )?")
+_ANSWERED = {
+    "email": re.compile(r"published address looks like another person's \([^)]*\); check before use(; )?"),
+    "phone": _OFFICE,
+    "mail": _OFFICE,
+}
+_NOTHING = re.compile(r"(?!)")
+#: The id of a person whom a correction put on a seat begins so.
+_BY_HAND = "corrected/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,11 @@ class Correction:
     def label(self) -> str:
         """The field as people call it."""
         return _LABELS.get(self.field, self.field)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """True where it is about a person whom another correction put on the seat."""
+        return self.holder.startswith(_BY_HAND)
 
     def said(self) -> str:
         """Return who corrected what, when and why, as `who` shows it behind the source."""
@@ -88,7 +101,8 @@ class Corrections:
         return [self._plain(row, self.of(f"school_district/{row['district']}")) for row in rows]
 
     def _seat(self, row: Row, ours: Sequence[Correction]) -> Row:
-        for each in ours:
+        # Who sits comes first: the other corrections are about that person.
+        for each in sorted(ours, key=lambda one: FIELDS.index(one.field)):
             if state_of(each, row) not in ("in_force", "source_changed"):
                 continue
             if each.field == "holder":
@@ -124,6 +138,8 @@ def state_of(correction: Correction, row: Row | None) -> str:
         return _state_of_holder(correction, row)
     if correction.field in PERSON_FIELDS and "kind" in row and not _is_about(correction, row):
         return "not_for_this_holder"
+    if holder_of(row)[0].startswith(_BY_HAND):
+        return "in_force"  # The source knows nothing of this person yet.
     now = source_value(row, correction.field)
     if _same(now, correction.value):
         return "source_agrees"
@@ -134,6 +150,8 @@ def source_value(row: Row, name: str) -> str:
     """Return a field of a seat or an office as text, "" where it has none."""
     if name == "holder":
         return str((row.get("holder") or {}).get("name") or "")
+    if name in PERSON_FIELDS and holder_of(row)[0].startswith(_BY_HAND):
+        return ""
     place = row.get("holder") or {} if name in PERSON_FIELDS and "kind" in row else row
     value = place.get(name)
     if isinstance(value, list | tuple):
@@ -170,7 +188,7 @@ def _with_holder(row: Row, correction: Correction) -> Row:
     if correction.value == VACANT:
         return {**row, "holder": None, "former": former}
     holder = {
-        "id": f"corrected/{correction.subject}/{_slug(correction.value)}",
+        "id": f"{_BY_HAND}{correction.subject}/{_slug(correction.value)}",
         "name": correction.value,
         "family_name": "",
         "starts": day,
@@ -183,12 +201,9 @@ def _with_holder(row: Row, correction: Correction) -> Row:
 
 
 def _with_value(holder: Row, correction: Correction) -> Row:
-    start = _ANSWERED.get(correction.field)
-    remarks = [
-        each for each in str(holder.get("note") or "").split("; ") if not (start and each.startswith(start))
-    ]
+    note = _ANSWERED.get(correction.field, _NOTHING).sub("", str(holder.get("note") or ""))
     value = _typed(correction.field, correction.value)
-    return {**holder, correction.field: value, "note": "; ".join(remarks)}
+    return {**holder, correction.field: value, "note": note.strip("; ")}
 
 
 def _typed(name: str, value: str) -> Any:

@@ -30,6 +30,11 @@ class Roster:
         self._corrections = corrections
 
     @property
+    def snapshot(self) -> Snapshot:
+        """The data that the roster is read from."""
+        return self._snapshot
+
+    @property
     def as_of(self) -> date:
         """The day of which the roster of the Legislature is true."""
         return date.fromisoformat(self._legislature["as_of"])
@@ -103,6 +108,14 @@ class Roster:
     def school_ids(self) -> dict[str, str]:
         """Return NCES district id (LEAID, "2733840") -> our id ("0625-01")."""
         return {row["leaid"]: id_ for id_, row in self._school_districts.items()}
+
+    def source_row(self, subject: str) -> dict[str, Any] | None:
+        """Return a seat ("state_senate/65", "governor") or office ("school_district/0625-01") as compiled.
+
+        None where there is none. With corrections, as corrected.
+        """
+        kind, _, district = subject.partition("/")
+        return self._index(kind).get(district) if kind in _KINDS else None
 
     def _races(self, district_id: str) -> tuple[HeldRace, ...]:
         from legislators.board_results import held_results

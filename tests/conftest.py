@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 OWN_SETTINGS = ("ADVOCATE_DATA", "ADVOCATE_DB", "ADVOCATE_OUTBOX", "ADVOCATE_OFFLINE", "ADVOCATE_DEBUG")
-OWN_SETTINGS += ("ADVOCATE_CENSUS_URL",)
+OWN_SETTINGS += ("ADVOCATE_CENSUS_URL", "ADVOCATE_STALE_DAYS")
 
 
 def is_loopback(host: object) -> bool:

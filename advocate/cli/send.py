@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, db_option, dry_run_option, json_option
+from advocate.cli.options import FILE, db_option, dry_run_option, json_option, parse_day
 
 if TYPE_CHECKING:
     from advocate.mail_server import SmtpServer
     from advocate.mail_settings import MailSettings
-    from advocate.sending import Outcome, SendPlan
+    from advocate.sending import Judged, Outcome, SendPlan
     from advocate.store.contacts import Contact
     from advocate.store.deliveries import Delivery
     from advocate.store.log import Log
@@ -38,11 +38,19 @@ if TYPE_CHECKING:
     "--allow-doubtful", is_flag=True, help="Send even where a published address looks like another person's."
 )
 @click.option(
+    "--allow-stale",
+    is_flag=True,
+    help="Send even where a term is over, or the data too old to know who sits.",
+)
+@click.option(
     "--not-accepted",
     is_flag=True,
     help="You have checked that these letters, cut off in an earlier run, did not arrive.",
 )
 @click.option("--out", type=FILE, help="Where --dry-run writes the .eml files (default: beside the letters).")
+@click.option(
+    "--as-of", type=parse_day, metavar="YYYY-MM-DD", help="Who holds the seats on that day, today or later."
+)
 @dry_run_option
 @json_option
 @db_option
@@ -51,8 +59,10 @@ def command(
     yes: bool,
     who: str,
     allow_doubtful: bool,
+    allow_stale: bool,
     not_accepted: bool,
     out: Path | None,
+    as_of: date | None,
     dry_run: bool,
     as_json: bool,
     db: Path | None,
@@ -63,12 +73,18 @@ def command(
     are asked for the supporter's yes. What goes is the letter's file as it is now, your changes
     included. Each official gets a message of their own.
 
+    Nothing goes to anybody whose term is over on the day, nor by data that are too old
+    (ADVOCATE_STALE_DAYS), unless you say --allow-stale.
+
     Each step is in the log before the next is taken. If a run is cut off, the next one finds it,
     and nobody gets a letter twice.
 
     With --dry-run nothing is sent: the messages become .eml files that a mail program opens.
     """
+    from advocate import clock
     from advocate.cli.sent import describe_send_plan
+    from advocate.config import load_settings
+    from advocate.sending import Judged
     from advocate.store import open_log
 
     if not (yes or dry_run) and (as_json or not sys.stdin.isatty()):
@@ -76,18 +92,22 @@ def command(
             "Nothing goes out in a person's name without their yes. Ask the supporter, then: --yes. "
             "To look first: --dry-run."
         )
+    today = clock.today()
+    if as_of is not None and as_of < today:
+        raise click.UsageError(f"A letter goes today, {today}, or later: --as-of {as_of} is past.")
+    judged = Judged(as_of or today, allow_doubtful, allow_stale, load_settings().stale_after)
     with ExitStack() as stack:
         log = stack.enter_context(open_log(db, create=False))
         contacts = [log.contact(word) for word in ids]
         contacts = list({contact.id: contact for contact in contacts}.values())
         if dry_run:
-            plan = _plan(log, contacts, allow_doubtful)
+            plan = _plan(log, contacts, judged)
             return _write_drafts(plan, out, as_json)
         settings = _settings()
         server = _start(stack, log, settings)
         named = {contact.id for contact in contacts}
         _settle(log, server, settings, named if not_accepted else set(), who, may_ask=not (yes or as_json))
-        plan = _plan(log, [log.contact(contact.id) for contact in contacts], allow_doubtful)
+        plan = _plan(log, [log.contact(contact.id) for contact in contacts], judged)
         click.echo(describe_send_plan(plan, whole=not yes), nl=False, err=as_json)
         if plan.outgoing and not yes:
             _ask(plan)
@@ -124,13 +144,13 @@ def _start(stack: ExitStack, log: Log, settings: MailSettings) -> SmtpServer:
     return stack.enter_context(SmtpServer(settings))
 
 
-def _plan(log: Log, contacts: list[Contact], allow_doubtful: bool) -> SendPlan:
+def _plan(log: Log, contacts: list[Contact], judged: Judged) -> SendPlan:
     from advocate.sending import plan_sending
     from legislators.officials import load_roster
     from legislators.snapshot import open_snapshot
 
     roster = load_roster(open_snapshot())
-    return plan_sending(log, contacts, roster, date.today(), allow_doubtful=allow_doubtful)
+    return plan_sending(log, contacts, roster, judged)
 
 
 def _settle(
@@ -191,13 +211,14 @@ def _send(
     from datetime import datetime
     from time import sleep
 
+    from advocate import clock
     from advocate.cli.sent import describe_outcome
     from advocate.sending import Pace, Yes, send_all
 
     pace = Pace(now=lambda: datetime.now().astimezone(), sleep=sleep)
     outcomes = []
     try:
-        for outcome in send_all(log, server, plan.outgoing, settings, Yes(date.today(), who), pace):
+        for outcome in send_all(log, server, plan.outgoing, settings, Yes(clock.today(), who), pace):
             outcomes.append(outcome)
             click.echo(describe_outcome(outcome), err=as_json)
     except KeyboardInterrupt:

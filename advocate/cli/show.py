@@ -172,7 +172,7 @@ def _people(people: Sequence[Official], today: date) -> Iterator[Line]:
         for number, official in enumerate(people):
             if number:
                 yield "", ""
-            yield from _official(official, today)
+            yield from official_lines(official, today)
         return
     counts = Counter(note for each in people for note in _notes(each))
     shared = {note for note, count in counts.items() if count > 1 and count == _named(people)}
@@ -191,7 +191,7 @@ def _named(people: Iterable[Official]) -> int:
     return sum(1 for each in people if each.name)
 
 
-def _official(official: Official, today: date) -> Iterator[Line]:
+def official_lines(official: Official, today: date) -> Iterator[Line]:
     """Return who holds one seat, how to reach them, until when, and how we know."""
     yield "name", _name(official)
     if official.seat:

@@ -48,6 +48,8 @@ def command(
     Geocoder. Where a district is not certain, all that are possible are shown,
     and the exit code is 3.
     """
+    from advocate import clock
+
     _check_one_way(address, point, district or school_district)
     found = _look_up(" ".join(address), point, district, school_district, offline, as_of)
     if as_json:
@@ -57,7 +59,7 @@ def command(
     else:
         from advocate.cli.show import sections, show
 
-        show(sections(found, date.today()))
+        show(sections(found, clock.today()))
     return ExitCode.DONE if found.certain else ExitCode.NEEDS_EYES
 
 
@@ -78,13 +80,14 @@ def _look_up(
     offline: bool,
     as_of: date | None,
 ) -> Representation:
+    from advocate import clock
+    from advocate.config import load_settings
     from legislators import representation
 
+    settings = load_settings(offline=offline)
+    on, stale_after = as_of or clock.today(), settings.stale_after
     if point is not None:
-        return representation.represent_point(*point, on=as_of)
+        return representation.represent_point(*point, on=on, stale_after=stale_after)
     if district or school_district:
-        return representation.represent_districts(district, school_district, on=as_of)
-    from advocate.config import load_settings
-
-    offline = load_settings(offline=offline).offline
-    return representation.who_represents(address, offline=offline, on=as_of)
+        return representation.represent_districts(district, school_district, on=on, stale_after=stale_after)
+    return representation.who_represents(address, offline=settings.offline, on=on, stale_after=stale_after)

@@ -110,6 +110,7 @@ def command(
     What is missing is asked for on a terminal; elsewhere it is told before anything is written. What
     you type is kept in a draft as you type it, and --resume goes on with it.
     """
+    from advocate import clock
     from advocate.campaigns import sender_of, write_plan
     from advocate.cli.story import Typed, kept_if_it_fails, read_story
     from advocate.config import load_settings
@@ -143,6 +144,7 @@ def command(
         on=as_of,
         district=fields["district"],
         school_district=fields["school_district"],
+        today=clock.today(),
     )
     may_ask = not yes and not as_json and sys.stdin.isatty() and str(story) != "-"
     typed = Typed()

@@ -10,6 +10,13 @@ from legislators.doctor.finding import Finding
 from legislators.doctor.records import Records
 
 _FILE = "corrections.toml"
+#: What has to be corrected for a finding to be answered; who sits answers all that is about the person.
+_EMAIL, _WHO = ("email", "holder"), ("holder",)
+_FIELDS = {
+    "email_not_theirs": _EMAIL, "wrong_domain": _EMAIL, "no_email": _EMAIL, "no_start": ("starts", "holder"),
+    "no_office": ("phone", "mail", "holder"), "vacant": _WHO, "no_holder": _WHO, "ended_role": ("term_ends", "holder"),
+    "no_term_end": ("term_ends",), "two_holders": ("starts", "holder"), "two_seats": _WHO,
+}  # fmt: skip
 
 
 def corrected(records: Records, corrections: Corrections) -> Records:
@@ -24,8 +31,9 @@ def corrected(records: Records, corrections: Corrections) -> Records:
 
 def mended(finding: Finding, corrections: Corrections) -> Finding:
     """Return a finding about the published data that a correction answers, as a note that says so."""
+    fields = _FIELDS.get(finding.code, ())
     ours = [each for subject in finding.subjects for each in corrections.of(subject)]
-    said = "; ".join(dict.fromkeys(each.said() for each in ours)) or "corrected here"
+    said = "; ".join(each.said() for each in ours if each.field in fields) or "corrected by hand"
     remedy = "Nothing, until the source agrees: advocate officials corrections."
     return replace(finding, level="note", what=f"{finding.what} Here: {said}.", remedy=remedy)
 

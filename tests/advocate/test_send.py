@@ -177,13 +177,7 @@ def test_a_doubtful_address_needs_a_word_of_its_own(smtp: Any) -> None:
 
 def test_after_the_term_nothing_goes(smtp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = write()
-
-    class Later(date):
-        @classmethod
-        def today(cls) -> date:
-            return date(2027, 1, 4)
-
-    monkeypatch.setattr("advocate.cli.send.date", Later)
+    monkeypatch.setattr("advocate.clock.today", lambda: date(2027, 1, 4))
     result = send(*ids, "--yes")
     assert result.exit_code == 1
     assert said(result).count("ended on 2027-01-04") == 2
