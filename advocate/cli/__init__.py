@@ -22,6 +22,7 @@ COMMANDS = {
     "send": "Send letters by e-mail, each to one official, each once.",
     "record": "Say what became of a letter: sent, confirmed, bounced ...",
     "stats": "Published figures: show, compare, cite, chart, import.",
+    "officials": "Who sits, and what you have corrected: list, show, edit ...",
     "data": "The bundled data: build it, add streets, see its age.",
 }
 #: Commands whose module has another name, because theirs is a word of Python's own.
