@@ -28,9 +28,15 @@ _HEAD = """\
 class UnclearSeat(LegislatorsError):
     """The board has no such seat, or several that fit; `choices` are the seats with their holders."""
 
+    wrong_usage = True
+
     def __init__(self, message: str, choices: Sequence[str]) -> None:
         super().__init__(message)
         self.choices = tuple(choices)
+
+
+class AlreadyThere(LegislatorsError):
+    """The person is known to hold the seat on that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,32 @@ def write_appointees(appointees: Iterable[Appointee]) -> None:
     """Write all records, whole or not at all. Raises SnapshotError."""
     blocks = [_block(each) for each in sorted(appointees, key=_order)]
     write_own(appointees_path(), "\n".join([_HEAD, *blocks]))
+
+
+def add_appointee(appointee: Appointee, chains: Sequence[Chain]) -> SeatTerm:
+    """Check a new record against the board's seats `chains`, and return the term it gives; writes nothing.
+
+    Raises UnclearSeat (no such seat, or several), AlreadyThere (the data or a record say so already).
+    """
+    place = place_of(chains, appointee)
+    if _is_known(chains[place], appointee):
+        raise AlreadyThere(f"{appointee.name} holds {chains[place][-1].seat} already on {appointee.starts}.")
+    made = _with_term(chains[place], appointee, chains)
+    return next(term for term in made if term.appointed and term.begins == appointee.starts)
+
+
+def without_appointee(
+    appointees: Iterable[Appointee], district: str, name: str
+) -> tuple[Appointee, list[Appointee]]:
+    """Return the record of a person on a board, and all others. Raises UnclearSeat that lists what there is."""
+    known = list(appointees)
+    found = [each for each in known if each.district == district and slug(each.name) == slug(name)]
+    if not found:
+        choices = [f"{each.district}: {each.name}, {each.seat}" for each in known]
+        raise UnclearSeat(
+            f"No appointee {name!r} of {district} is on record. On record:", choices or ["none"]
+        )
+    return found[-1], [each for each in known if each is not found[-1]]
 
 
 def with_appointees(chains: Sequence[Chain], appointees: Iterable[Appointee]) -> list[Chain]:

@@ -124,11 +124,17 @@ def apply_import(plan: ImportPlan, now: datetime) -> Path:
 
 def remove_election(election: date, now: datetime) -> Path:
     """Take the results of one election out of the person's own copy. Raises WrongResults where there are none."""
-    at_hand = held_results(open_snapshot()).elections
-    if election not in at_hand:
-        days = ", ".join(day.isoformat() for day in at_hand) or "none"
-        raise WrongResults(f"No results of {election} were read in. Elections at hand: {days}.")
+    election_at_hand(held_results(open_snapshot()), election)
     return _write(lambda held: held.without(election), (), f"{SOURCE_STEM}{election:%Y%m%d}", now)
+
+
+def election_at_hand(held: HeldResults, election: date) -> int:
+    """Return how many races of an election are held. Raises WrongResults, which lists the elections."""
+    count = sum(1 for race in held.races if race.election == election)
+    if not count:
+        days = ", ".join(day.isoformat() for day in held.elections) or "none"
+        raise WrongResults(f"No results of {election} were read in. Elections at hand: {days}.")
+    return count
 
 
 def election_of(path: Path) -> date:

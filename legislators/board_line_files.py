@@ -225,3 +225,16 @@ def _compare(
 def _say(area: float, limit: float, words: str, faults: list[str], notes: list[str]) -> None:
     if area >= 0.005:
         (faults if area > limit else notes).append(words.format(f"{area:.2f} km²"))
+
+
+def check_for_board(path: Path, district: str, key: str) -> CheckedLines:
+    """Check a file against the seats and the line that our data have of a school district. See `check_lines`."""
+    from legislators.board_terms import is_by_district
+    from legislators.geopackage import read_one
+    from legislators.officials import load_roster
+    from legislators.snapshot import open_snapshot
+
+    snapshot = open_snapshot()
+    seats = {chain[-1].seat for chain in load_roster(snapshot).board(district)}
+    outline = read_one(snapshot.path("districts.gpkg"), "school_district", district)
+    return check_lines(path, key, [seat for seat in seats if is_by_district(seat)], outline.shape)

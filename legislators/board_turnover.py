@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from legislators.board_results import HeldRace, HeldResults
-from legislators.board_terms import Chain, SeatTerm, slug
+from legislators.board_terms import Chain, SeatTerm, is_by_district, slug
 
 if TYPE_CHECKING:
     from legislators.officials import Roster
@@ -21,8 +22,8 @@ NEW, AGAIN, UNNAMED = "+", "=", "?"
 class Turnover:
     """One seat that a race filled: `sign` is NEW, AGAIN or UNNAMED.
 
-    `before` is who held the seat, "" where our data named nobody or had no such seat. Among seats of one
-    name nobody can say whose seat a winner took; they are set beside each other in the order of the data.
+    `before` is who held the seat; "" where our data named nobody, had no such seat, or where several
+    seats have one name, so that nobody can say whose seat a winner took.
     """
 
     sign: str
@@ -36,12 +37,13 @@ class Turnover:
 
 @dataclass(frozen=True, slots=True)
 class BoardTurnover:
-    """What an election changes on one board."""
+    """What an election changes on one board; `gone` are those of seats with one name who do not go on."""
 
     district: str
     board: str
     election: date
     seats: tuple[Turnover, ...]
+    gone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,10 @@ def compare(roster: Roster, held: HeldResults, new: HeldResults, names: Mapping[
         known = {term.id for chain in roster.board(district, held) for term in chain}
         chains = roster.board(district, after)
         for election in sorted({race.election for race in races}):
-            seats = tuple(_turnovers(chains, election, known))
-            if seats:
-                turnovers.append(BoardTurnover(district, names[district], election, seats))
+            filled = list(_filled(chains, election, known))
+            if filled:
+                seats, gone = _turnovers(filled)
+                turnovers.append(BoardTurnover(district, names[district], election, seats, gone))
         compiled_on, bare = roster.board_compiled_on(district), roster.board(district, HeldResults())
         old += [
             (race, _ours(bare, race))
@@ -106,20 +109,38 @@ def compare(roster: Roster, held: HeldResults, new: HeldResults, names: Mapping[
     return Comparison(tuple(turnovers), differing, len(old) - superseded - len(differing), superseded)
 
 
-def _turnovers(chains: Sequence[Chain], election: date, known: set[str]) -> list[Turnover]:
-    found = []
+def _filled(
+    chains: Sequence[Chain], election: date, known: set[str]
+) -> Iterator[tuple[SeatTerm, SeatTerm | None]]:
+    """Yield each term that an election gave and that was not known, with the one before it in the seat."""
     for chain in chains:
         for place, term in enumerate(chain):
-            if term.elected == election and term.id not in known and not term.unnamed.startswith("a special"):
-                found.append(_turnover(term, chain[place - 1] if place else None))
-    return sorted(found, key=lambda each: (each.special, each.seat, each.sign != NEW, each.name))
+            if term.elected == election and term.id not in known:
+                yield term, chain[place - 1] if place else None
 
 
-def _turnover(term: SeatTerm, before: SeatTerm | None) -> Turnover:
-    there = before.name if before else ""
-    same = bool(there) and slug(there) == slug(term.name)
-    sign = AGAIN if same else NEW if term.name else UNNAMED
-    return Turnover(sign, term.seat, term.name, there, term.special, term.begins, term.unnamed)
+def _turnovers(
+    filled: Sequence[tuple[SeatTerm, SeatTerm | None]],
+) -> tuple[tuple[Turnover, ...], tuple[str, ...]]:
+    """Return the seats as a person reads them, and who of the seats with one name is gone."""
+    labels = Counter((term.seat, term.special) for term, _ in filled)
+    winners = {slug(term.name) for term, _ in filled}
+    seats, gone = [], []
+    for term, before in filled:
+        there = before.name if before else ""
+        same = bool(there) and slug(there) == slug(term.name)
+        sign = AGAIN if same else NEW if term.name else UNNAMED
+        # A special election at large does not say whose seat it filled, even where it filled one alone.
+        alone = labels[term.seat, term.special] == 1 and not (term.special and not is_by_district(term.seat))
+        if not alone and not term.special and there and slug(there) not in winners:
+            gone.append(there)
+        told = there if alone or same else ""
+        seats.append(Turnover(sign, term.seat, term.name, told, term.special, term.begins, term.unnamed))
+    return tuple(sorted(seats, key=_order)), tuple(sorted(gone))
+
+
+def _order(seat: Turnover) -> tuple[bool, str, bool, str]:
+    return seat.special, seat.seat, seat.sign != NEW, seat.name
 
 
 def _winners(race: HeldRace) -> tuple[str, ...]:

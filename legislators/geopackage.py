@@ -200,6 +200,15 @@ def read_features(path: Path, layer: str) -> tuple[Feature, ...]:
         return tuple(_features(read_rows(db, layer, ("id", "name", "ocd_id", "geom"))))
 
 
+def read_one(path: Path, layer: str, id_: str) -> Feature:
+    """Return the feature of one id of one of our own layers. Raises SnapshotError where there is none."""
+    with closing(open_geopackage(path)) as db:
+        rows = _rows(db, f'SELECT id, name, ocd_id, geom FROM "{layer}" WHERE id = ?', (id_,))
+    for feature in _features(rows):
+        return feature
+    raise SnapshotError(f"{path} has no {layer} {id_!r}.")
+
+
 def features_touching(
     db: sqlite3.Connection, layer: str, bounds: tuple[float, float, float, float], id_: str | None = None
 ) -> tuple[Feature, ...]:

@@ -14,6 +14,7 @@ from advocate import __version__
 COMMANDS = {
     "who": "Who represents an address, a point or a district.",
     "locate": "Districts for every row of a list of addresses or points.",
+    "import": "Take a list of supporters in, having seen what that does; undo it.",
     "write": "A letter to each official of an address, as files.",
     "print": "All letters of a campaign as one PDF, with envelopes or labels.",
     "lint": "Check letters against the rules L1 to L18.",
@@ -23,10 +24,11 @@ COMMANDS = {
     "record": "Say what became of a letter: sent, confirmed, bounced ...",
     "stats": "Published figures: show, compare, cite, chart, import.",
     "officials": "Who sits, and what you have corrected: list, show, edit ...",
+    "boards": "School boards: who sits, election results, lines, meetings.",
     "data": "The bundled data: build it, add streets, see its age.",
 }
 #: Commands whose module has another name, because theirs is a word of Python's own.
-MODULES = {"print": "print_"}
+MODULES = {"import": "import_", "print": "print_"}
 
 #: Help is as wide as this everywhere, so that the generated pages do not depend on a terminal.
 HELP_WIDTH = 80
