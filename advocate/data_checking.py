@@ -43,13 +43,16 @@ def check_data(on: date, folder: Path | None = None) -> DataReport:
     A folder may hold officials and districts, figures, or both; without one the figures are those in
     use. Raises SnapshotError where `folder` is no folder, or the corrections cannot be read.
     """
+    from legislators.board_appointees import read_appointees
     from legislators.correction_file import load_corrections
     from legislators.doctor import check_snapshot
     from legislators.snapshot import open_snapshot
 
     snapshot = open_snapshot(folder)
     corrections = load_corrections().items if folder is None else ()
-    found = [*check_snapshot(snapshot, on=on, corrections=corrections), *_figures(on, folder)]
+    appointees = read_appointees() if folder is None else ()
+    found = list(check_snapshot(snapshot, on=on, corrections=corrections, appointees=appointees))
+    found += _figures(on, folder)
     found.sort(key=lambda each: (LEVELS.index(each.level), each.code))
     return DataReport(on, snapshot.folders, tuple(dict.fromkeys(found)))
 

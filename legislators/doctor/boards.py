@@ -23,18 +23,23 @@ _MANY = 3
 _POSITION = re.compile(r"Position \d+\b")
 
 
-def check_boards(boards: Sequence[Row], directory: Mapping[str, Row], on: date) -> Iterator[Finding]:
-    """Yield what is wrong with the boards on a day, seats of the same kind of doubt as one finding."""
-    for board in boards:
+def check_boards(
+    compiled: Sequence[Row], boards: Sequence[Row], directory: Mapping[str, Row], on: date
+) -> Iterator[Finding]:
+    """Yield what is wrong with the boards on a day, seats of the same kind of doubt as one finding.
+
+    `compiled` are the rows of the file, `boards` the same as they stand on the day.
+    """
+    for board in compiled:
         name = _name(board["district"], directory)
-        yield from _size(board, name)
         yield from _held_twice(board, name)
         yield from _terms(board, name)
         if board["district"] not in directory:
             where, subjects = f"{name}, {FILE}", (f"school_district/{board['district']}",)
-            yield Finding(
-                "error", "unknown_district", where, "There is no such school district.", _UPDATE, subjects
-            )
+            what = "There is no such school district."
+            yield Finding("error", "unknown_district", where, what, _UPDATE, subjects)
+    for board in boards:
+        yield from _size(board, _name(board["district"], directory))
     yield from _unnamed(boards, directory)
     yield from _ended(boards, directory, on)
     for district in sorted(set(directory) - {board["district"] for board in boards}):

@@ -11,6 +11,11 @@ from legislators.doctor.finding import Finding
 from legislators.errors import SnapshotError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from legislators.board_appointees import Appointee
+    from legislators.board_results import HeldResults
+    from legislators.board_terms import Chain
     from legislators.snapshot import Snapshot
 
 Row = dict[str, Any]
@@ -53,6 +58,47 @@ def read_records(snapshot: Snapshot) -> tuple[Records, list[Finding]]:
         frozenset(rows),
     )
     return records, findings
+
+
+def boards_on(
+    records: Records, results: HeldResults, appointees: Sequence[Appointee], day: date
+) -> list[Row]:
+    """Return the boards with their seats as they stand on a day, by all results and appointees held.
+
+    A board whose compiled record is broken stays as it is, and has findings of its own.
+    """
+    from legislators.board_members import board_chains
+
+    compiled = {board["district"]: board for board in records.boards}
+    if not results.races and not appointees:
+        return records.boards
+    districts = {*compiled, *results.by_district, *(each.district for each in appointees)}
+    found = []
+    for district in sorted(districts):
+        board, races = compiled.get(district), results.by_district.get(district, ())
+        try:
+            chains = board_chains(board, district, races, appointees)
+        except (KeyError, ValueError, TypeError):
+            found.append(board or {"district": district, "seats": []})
+            continue
+        known = {seat["id"] for seat in board["seats"]} if board else set()
+        visible = [chain for chain in chains if chain[0].begins <= day or chain[0].id in known]
+        if visible:
+            found.append({"district": district, "seats": [_seat_on(chain, day) for chain in visible]})
+    return found
+
+
+def _seat_on(chain: Chain, day: date) -> Row:
+    term = next((each for each in reversed(chain) if each.begins <= day), chain[0])
+    return {
+        "id": term.id,
+        "seat": term.seat,
+        "name": term.name,
+        "unnamed": term.unnamed,
+        "special": term.special,
+        "term_begins": term.begins.isoformat(),
+        "term_ends": term.ends.isoformat(),
+    }
 
 
 def day_of(value: object) -> date | None:

@@ -39,6 +39,11 @@ def check_shapes(snapshot: Snapshot, directory: set[str]) -> Iterator[Finding]:
     except SnapshotError as error:
         yield Finding("error", "unreadable", FILE, f"The file cannot be read: {error}", _UPDATE, (f"file/{FILE}",))  # fmt: skip
         return
+    yield from check_layers(layers, directory)
+
+
+def check_layers(layers: Mapping[str, Sequence[Feature]], directory: set[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the shapes of the four kinds, in degrees."""
     whole = {}
     for kind, features in layers.items():
         expected = EXPECTED.get(kind) or directory
