@@ -25,7 +25,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "phone": (
         "mobilephone", "cellphone", "cell", "mobile", "mobilenumber", "cellnumber", "cellphonenumber", "mobilephonenumber",
-        "phone", "phonenumber", "telephone", "telephonenumber", "tel", "phoneno", "yourphone", "yourphonenumber",
+        "phone", "phonenumber", "telephone", "telephonenumber", "tel", "phoneno", "telephoneno", "yourphone", "yourphonenumber",
         "bestphone", "preferredphone", "primaryphone", "phone1", "contactnumber", "contactphone", "ph", "number",
         "homephone", "landline", "homephonenumber", "dayphone", "daytimephone", "workphone", "phone2", "otherphone",
     ),

@@ -10,7 +10,7 @@ from advocate.importing.addresses import read_address
 from advocate.importing.column_names import plain
 from advocate.importing.columns import ColumnMap
 from advocate.importing.entry import Entry
-from advocate.importing.full_names import COUPLE, is_couple, split_name
+from advocate.importing.full_names import COUPLE, is_couple, split_name, without_title
 from advocate.importing.permissions import Permissions, permission_fields
 from advocate.importing.place_columns import address_line
 from advocate.importing.records import Row
@@ -123,7 +123,7 @@ class EntryReader:
             given, middle, family, suffix, full, email, phone, number, street, unit, town, state, zip_code,
             role, language, interests, came_from, notes, own_id,
         ) = self._pick(texts)  # fmt: skip
-        if given and family and not (middle or suffix) and " " not in given:
+        if given and family and not (middle or suffix or full or " " in given):
             name, key = f"{given} {family}", f"{_word_key(given)} {_word_key(family)}".strip()
         else:
             name, given, family = _named(given, middle, family, suffix, full, problems)
@@ -182,6 +182,11 @@ class EntryReader:
         return extra
 
 
+def entry_reader(column_map: ColumnMap, *, consent_source: str = "", came_from: str = "") -> EntryReader:
+    """Return what reads one row after the other; see EntryReader."""
+    return EntryReader(column_map, consent_source=consent_source, came_from=came_from)
+
+
 def read_entries(
     rows: Iterable[Row], column_map: ColumnMap, *, consent_source: str = "", came_from: str = ""
 ) -> Iterator[Entry]:
@@ -203,6 +208,9 @@ def _named(
     if given or family:
         if is_couple(given):
             problems.append(COUPLE)
+        whole = without_title(full)
+        if whole and given in whole and family in whole:
+            return whole, given, family
         return " ".join(part for part in (given, middle, family, suffix) if part), given, family
     name, given, family, problem = split_name(full) if full else ("", "", "", "")
     if problem:

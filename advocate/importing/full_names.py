@@ -10,7 +10,7 @@ from typing import NamedTuple
 _TITLES = re.compile(r"(?:(?:mr|mrs|ms|miss|mx|dr|rev|prof)\.?\s+)+(?=\S+\s+\S)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|rev|prof)\.?", re.IGNORECASE)
 _COUPLE = re.compile(r"\s(?:and|&|\+|og|och)\s|\S\s*[&+]\s*\S|\w\s*/\s*\w", re.IGNORECASE)
-_INITIAL = re.compile(r"[^\W\d_]\.?")
+_ONE_LETTER = re.compile(r"[^\W\d_]\.?")
 #: The particles that keep a family name together; nameparser knows more of them.
 _JOINED = re.compile(
     r"\b(?:de|del|de la|von|van|der|den|di|da|dos|du|la|le|bin|ibn|al|af|st\.?)\s", re.IGNORECASE
@@ -38,27 +38,37 @@ def split_name(typed: str) -> FullName:
     their parts in places a rule can't know, so the name is kept whole. "Bob and Ann Olson" are
     two people: kept as typed, with a problem.
     """
-    name = _TITLES.sub("", typed).strip()
+    name = without_title(typed)
     if is_couple(typed):
         return FullName(typed, problem=COUPLE)
     if "," in name:
         return _turned(name)
     words = name.split()
-    if _TITLE.fullmatch(words[0]) if words else True:
+    if not words or _TITLE.fullmatch(words[0]):
         return FullName(name)
-    if len(words) == 2 and not any(_INITIAL.fullmatch(word) for word in words) and not _is_suffix(words[1]):
+    if len(words) == 2 and not any(_is_initial(word) for word in words) and not _is_suffix(words[1]):
         return FullName(name, words[0], words[1])
     if len(words) > 2 and (
-        any(_INITIAL.fullmatch(word) for word in words[1:-1]) or _is_suffix(words[-1]) or _JOINED.search(name)
+        any(_is_initial(word) for word in words[1:-1]) or _is_suffix(words[-1]) or _JOINED.search(name)
     ):
         return _parsed(name)
     return FullName(name)
+
+
+def without_title(name: str) -> str:
+    """Return a name without the Mr., Ms. or Dr. before its two or more words."""
+    return _TITLES.sub("", name).strip()
 
 
 @lru_cache(maxsize=65536)
 def is_couple(name: str) -> bool:
     """True where a name, or a given name alone, seems to be two people's."""
     return bool(_COUPLE.search(name))
+
+
+def _is_initial(word: str) -> bool:
+    """True for "B" and "B."; the small "y" of Ortega y Gasset is none."""
+    return bool(_ONE_LETTER.fullmatch(word)) and word[0].isupper()
 
 
 def _is_suffix(word: str) -> bool:
@@ -71,7 +81,7 @@ def _parsed(name: str) -> FullName:
 
     parts = HumanName(name)
     given, family, middle = str(parts.first), str(parts.last), str(parts.middle).split()
-    if not (given and family) or not all(_INITIAL.fullmatch(word) for word in middle):
+    if not (given and family) or not all(_is_initial(word) for word in middle):
         return FullName(name)
     return FullName(name, given, family)
 
@@ -87,7 +97,7 @@ def _turned(name: str) -> FullName:
         whole = split_name(family)
         return FullName(f"{whole.name} {given}", whole.given, whole.family)
     words = given.split()
-    while len(words) > 1 and _INITIAL.fullmatch(words[-1]):
+    while len(words) > 1 and _is_initial(words[-1]):
         words.pop()
     spoken = " ".join(part for part in (given, family, more) if part)
     return FullName(spoken, " ".join(words), family)

@@ -68,8 +68,8 @@ def known_names(values: Sequence[str]) -> int:
         return 0
     fields = {field_of(cell) for cell in cells if len(cell) < 80} - {""}
     ours = len(fields)
-    if not ours or (len(cells) > 2 and ours == 1 and not _mostly_names(cells)):
-        # One known word among data, such as the role "supporter", makes no header.
+    if ours < 4 and ours * 3 < len(cells) and not _mostly_names(cells):
+        # A known word or two among data, such as the answers "e-mail" and "phone", make no header.
         return 0
     return ours
 
