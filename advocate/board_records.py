@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ def plan_appointment(
         id_, tidy["--seat"], tidy["--name"], tidy["--source"], starts, today, " ".join(replaces.split())
     )
     term = add_appointee(made, chains)
-    return made, term
+    return replace(made, seat=term.seat), term
 
 
 def appoint_member(appointee: Appointee) -> Path:

@@ -24,6 +24,8 @@ _MINNESOTA = (-97.6, 43.3, -89.3, 49.5)
 #: Two drawings of one line never agree; less than this part of the district is drawing, in km2 and as a share.
 _DRAWING_KM2 = 0.05
 _DRAWING_SHARE = 0.01
+_DRAWING_MOST_KM2 = 10.0
+_TOLD_KM2 = 0.005
 _EARTH_KM = 6371.0072
 _POLYGONS = ("Polygon", "MultiPolygon")
 
@@ -206,25 +208,36 @@ def _compare(
     import shapely
 
     whole, union = km2(outline), shapely.union_all(list(shapes.values()))
-    limit = max(_DRAWING_KM2, whole * _DRAWING_SHARE)
-    outside, left_out = km2(shapely.difference(union, outline)), shapely.difference(outline, union)
-    _say(outside, limit, "{} lie outside the school district.", faults, notes)
-    where = shapely.get_parts(left_out)
-    largest = max(where, key=shapely.area) if len(where) else None
-    at = (
-        f", the largest part around {largest.representative_point().y:.4f},{largest.representative_point().x:.4f}"
-        if largest is not None
-        else ""
-    )
-    _say(km2(left_out), limit, f"{{}} of the school district lie in no election district{at}.", faults, notes)
+    limit = min(max(_DRAWING_KM2, whole * _DRAWING_SHARE), _DRAWING_MOST_KM2)
+    outside, left_out = _areas(shapely.difference(union, outline)), _areas(shapely.difference(outline, union))
+    _say(outside, limit, "{} lie outside the school district", faults, notes)
+    _say(left_out, limit, "{} of the school district lie in no election district", faults, notes)
     for (a, first), (b, second) in combinations(sorted(shapes.items()), 2):
-        shared = km2(shapely.intersection(first, second))
-        _say(shared, _DRAWING_KM2, f"{a} and {b} share {{}}.", faults, notes)
+        shared = _areas(shapely.intersection(first, second))
+        _say(shared, _DRAWING_KM2, f"{a} and {b} share {{}}", faults, notes)
 
 
-def _say(area: float, limit: float, words: str, faults: list[str], notes: list[str]) -> None:
-    if area >= 0.005:
-        (faults if area > limit else notes).append(words.format(f"{area:.2f} km²"))
+def _areas(shape: BaseGeometry) -> list[tuple[float, BaseGeometry]]:
+    """Return the parts of a shape that have an area worth telling, each with its km2, the largest first."""
+    import shapely
+
+    parts = [(km2(part), part) for part in shapely.get_parts(shape) if part.geom_type in _POLYGONS]
+    return sorted((each for each in parts if each[0] > 0), key=lambda each: -each[0])
+
+
+def _say(
+    parts: Sequence[tuple[float, BaseGeometry]],
+    limit: float,
+    words: str,
+    faults: list[str],
+    notes: list[str],
+) -> None:
+    """Tell an area, and where the largest part of it is; what is less than half a hectare is nobody's matter."""
+    area = sum(size for size, _ in parts)
+    if area >= _TOLD_KM2:
+        at = parts[0][1].representative_point()
+        text = f"{words.format(f'{area:.2f} km²')}, the largest part around {at.y:.4f},{at.x:.4f}."
+        (faults if area > limit else notes).append(text)
 
 
 def check_for_board(path: Path, district: str, key: str) -> CheckedLines:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 FOLDER = "lines"
 #: The one election district found, in place of the words that it is not resolved.
 RESOLVED = "elected by this address's election district"
-_POSSIBLE = "by election district; the address lies near a line, so it may be another's"
-_AT_HAND = "by election district; give an address to see whose it is"
+_POSSIBLE = "by election district, near whose line the address lies: it may elect another"
+_AT_HAND = "by election district: give an address to see whose it is"
 _NOISE = re.compile(r"\b(?:election|director|school|board|district|dist|area|ward|seat|no|number)\b|[#.]")
 
 

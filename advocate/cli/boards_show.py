@@ -61,7 +61,6 @@ def more_of_board(district: str, today: date) -> Iterator[Section]:
     """Return what a board has beside its seats: appointees, lines, sheet."""
     from legislators.board_appointees import read_appointees
     from legislators.board_lines import lines_of
-    from legislators.board_sheets import sheet_of
 
     named = [each for each in read_appointees() if each.district == district]
     if named:
@@ -69,11 +68,21 @@ def more_of_board(district: str, today: date) -> Iterator[Section]:
     lines = lines_of(district)
     if lines:
         yield Section("Election-district lines", tuple(_lines(lines, today)))
-    sheet = sheet_of(district)
+    yield Section("Sheet", tuple(_sheet(district, today)))
+
+
+def _sheet(district: str, today: date) -> Iterator[Line]:
+    from legislators.board_sheets import WrongSheet, sheet_of
+
+    try:
+        sheet = sheet_of(district)
+    except WrongSheet as error:
+        yield "!", str(error)
+        return
     if sheet:
-        yield Section("Sheet", tuple(sheet_lines(sheet, today)))
+        yield from sheet_lines(sheet, today)
     else:
-        yield Section("Sheet", (("", f"none yet: advocate boards sheet new {district}"),))
+        yield "none yet", f"advocate boards sheet new {district}"
 
 
 def board_json(found: Representation, district: str) -> dict[str, Any]:
