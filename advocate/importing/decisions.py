@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from advocate.importing.entry import Entry
+from advocate.importing.entry import ConsentGiven, Entry
 from advocate.store.consents import in_words, is_opted_out
 
 #: What can be decided about a row, in the order in which a plan tells it.
@@ -34,6 +34,7 @@ NEW = "nobody on the list or in this file is the same person"
 NO_CONSENT = "no consent: name where it was given with --consent-source, or in a column 'consent source'"
 NO_SOURCE = "consent, but not where it was given: add --consent-source, or a column 'consent source'"
 NO_NAME = "no name"
+ONLY_A_NAME = "a name and nothing to know the person by: an e-mail, a phone, an address or an id is needed"
 NOT_FROM_A_LIST = (
     "this person cannot be taken in from a list; if they asked for it themselves: advocate supporters add"
 )
@@ -120,12 +121,21 @@ def take_over(person: Person, entry: Entry) -> None:
         person.address_keys.add(entry.address_key)
     if entry.external_id:
         person.external_ids.add((entry.external_system, entry.external_id))
-    if entry.consent is not None:
-        said = entry.consent
+    for said in consents(entry):
         person.said.add(Said(True, said.channel, said.happened_on, said.source))
     for channel in entry.opted_out:
         if channel not in person.opt_outs():
             person.said.add(Said(False, channel, "", ""))
+
+
+def consents(entry: Entry) -> tuple[ConsentGiven, ...]:
+    """Return each yes of a row."""
+    return () if entry.consent is None else (entry.consent, *entry.more_consents)
+
+
+def consent_words(said: ConsentGiven) -> str:
+    """Return a yes as a plan tells it: what for, where, when."""
+    return ", ".join(word for word in (in_words([said.channel]), said.source, said.happened_on) if word)
 
 
 def unfit(entry: Entry) -> tuple[str, str] | None:
@@ -136,7 +146,11 @@ def unfit(entry: Entry) -> tuple[str, str] | None:
         return "needs_eyes", "; ".join(entry.problems)
     if not entry.name_key:
         return "needs_eyes", NO_NAME
-    if entry.consent is not None and not entry.consent.source:
+    if not (
+        entry.email_key or entry.phone_key or entry.external_id or (entry.address_key and entry.names_house)
+    ):
+        return "needs_eyes", ONLY_A_NAME
+    if any(not said.source for said in consents(entry)):
         return "needs_eyes", NO_SOURCE
     return None
 
@@ -225,17 +239,16 @@ def _beside(entry: Entry, person: Person) -> Iterator[Change]:
         yield Change("address", "", entry.address)
     if entry.external_id and (entry.external_system, entry.external_id) not in person.external_ids:
         yield Change("external_id", "", f"{entry.external_system}:{entry.external_id}")
-    if entry.consent is not None and not _on_record(entry, person):
-        words = (in_words([entry.consent.channel]), entry.consent.source, entry.consent.happened_on)
-        yield Change("consent", "", ", ".join(word for word in words if word))
+    for said in consents(entry):
+        if not _on_record(said, person):
+            yield Change("consent", "", consent_words(said))
     for channel in entry.opted_out:
         if channel not in person.opt_outs():
             yield Change("opt_out", "", channel)
 
 
-def _on_record(entry: Entry, person: Person) -> bool:
-    said = entry.consent
-    return said is not None and any(
+def _on_record(said: ConsentGiven, person: Person) -> bool:
+    return any(
         each.given and each[1:4] == (said.channel, said.happened_on, said.source) for each in person.said
     )
 
@@ -243,8 +256,7 @@ def _on_record(entry: Entry, person: Person) -> bool:
 def _overturned(entry: Entry, person: Person) -> str:
     """Return why a person must look where the row goes against a no, or against a no taken back."""
     no = person.opt_outs()
-    said = entry.consent
-    if said is not None and is_opted_out(no, said.channel) and not _on_record(entry, person):
+    if any(is_opted_out(no, said.channel) and not _on_record(said, person) for said in consents(entry)):
         return (
             f"they said no to {in_words(no)}; only they can take it back: advocate supporters edit --opt-in"
         )

@@ -110,10 +110,12 @@ def decide_all(log: Log, source: Source, chosen: Mapping[int, Choice]) -> Plan:
     return _summed_up(log, source, version, chosen)
 
 
-def planned_rows(log: Log, decisions: Iterable[str] = ()) -> Iterator[tuple[Planned, Entry]]:
+def planned_rows(
+    log: Log, decisions: Iterable[str] = (), at_most: int = -1
+) -> Iterator[tuple[Planned, Entry]]:
     """Yield the rows of the plan made last, in the order of the file; of some decisions where named."""
     wanted = frozenset(decisions)
-    for code, planned, entry in decided.rows(log.database, wanted):
+    for code, planned, entry in decided.rows(log.database, wanted, at_most):
         if code != staging.OPEN:
             decision, reason = _AT_ONCE[code]
             who = f"new:{entry.line}" if decision == "create" else ""
@@ -151,7 +153,7 @@ def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choi
     counts: Counter[str] = Counter(dict.fromkeys(_ORDER, 0))
     for code, decision, count in decided.counts(database):
         counts[_AT_ONCE[code][0] if code != staging.OPEN else decision] += count
-    first = {each: tuple(islice(planned_rows(log, [each]), FIRST_ROWS)) for each in counts if counts[each]}
+    first = {each: tuple(planned_rows(log, [each], FIRST_ROWS)) for each in counts if counts[each]}
     seen = hashlib.sha256()
     for part in decided.fingerprint(database):
         seen.update(part.encode())

@@ -149,6 +149,9 @@ def find(entry: Entry, people: Mapping[str, Person]) -> Match:
     if not people:
         return Match("new")
     known = [each for person in people.values() for each in _known(person)]
+    if not entry.names_house:
+        # A town or a ZIP code alone is no sign of a person.
+        entry = entry._replace(address_key="")
     match = find_person(entry, known)
     if len(known) == len(people):
         return match

@@ -46,7 +46,9 @@ def _text(changes: tuple[Change, ...]) -> str:
     return json.dumps(changes, ensure_ascii=False) if changes else ""
 
 
-def rows(database: Database, wanted: Collection[str]) -> Iterator[tuple[int, Planned | None, Entry]]:
+def rows(
+    database: Database, wanted: Collection[str], at_most: int = -1
+) -> Iterator[tuple[int, Planned | None, Entry]]:
     """Yield (code, decision or None, entry) in the order of the file; all, or those of some decisions."""
     codes = [code for decision, code in _AT_ONCE.items() if not wanted or decision in wanted]
     words = ", ".join(f"'{each}'" for each in wanted if each.replace("_", "").isalpha())
@@ -55,7 +57,7 @@ def rows(database: Database, wanted: Collection[str]) -> Iterator[tuple[int, Pla
     found = database.conn.execute(
         f"SELECT {staging.ENTRY}, e.code, d.decision, d.reason, d.supporter_id, d.changes, d.candidates "
         "FROM temp.entry AS e LEFT JOIN temp.decided AS d ON e.code = 0 AND d.line = e.line "
-        f"WHERE {of_code} OR (code = 0 AND {named}) ORDER BY e.line"
+        f"WHERE {of_code} OR (code = 0 AND {named}) ORDER BY e.line LIMIT {int(at_most)}"
     )
     return map(_row, found)
 

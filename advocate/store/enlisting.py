@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from advocate.importing.decisions import Planned
+from advocate.importing.decisions import Planned, consent_words, consents
 from advocate.importing.entry import Entry
 from advocate.store import staging
 from advocate.store.decided import planned
@@ -71,6 +71,18 @@ def enlist(database: Database, stamp: Stamp) -> None:
         f"SELECT {a_new_id}, m.id, 1, e.consent_channel, e.consent_on, e.consent_source, e.consent_wording, :batch, :now "
         f"{of_made} WHERE e.consent_source IS NOT NULL ORDER BY e.line",
         by,
+    )
+    more = connection.execute(
+        f"SELECT m.id, e.more_consents {of_made} WHERE e.more_consents <> ''"
+    ).fetchall()
+    _add_consents(
+        database,
+        (
+            (who, 1, channel, on, source, wording)
+            for who, text in more
+            for channel, on, source, wording in json.loads(text)
+        ),
+        stamp,
     )
     who_says_no = connection.execute(f"SELECT m.id, e.opted_out {of_made} WHERE e.opted_out <> ''").fetchall()
     noes = (
@@ -162,8 +174,8 @@ def _add_beside(database: Database, what: str, new: str, who: str, entry: Entry,
             "INSERT INTO external_ids VALUES (?, ?, ?, ?)",
             [entry.external_system, entry.external_id, who, stamp.batch_id],
         )
-    elif what == "consent" and entry.consent is not None:
-        said = entry.consent
+    elif what == "consent":
+        said = next(each for each in consents(entry) if consent_words(each) == new)
         _add_consents(database, [(who, 1, said.channel, said.happened_on, said.source, said.wording)], stamp)
     elif what == "opt_out":
         _add_consents(database, [(who, 0, new, "", stamp.opt_out_source, "")], stamp)

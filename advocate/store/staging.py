@@ -6,6 +6,7 @@ that nothing is left of it however the program ends.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ _COLUMNS = (
     "line", "name", "given_name", "family_name", "email", "phone", "address", "town", "zip_code", "role",
     "language", "interests", "came_from", "notes", "external_system", "external_id", "consent_channel",
     "consent_on", "consent_source", "consent_wording", "opted_out", "name_key", "email_key", "phone_key",
-    "address_key", "problems", "rejected", "code",
+    "address_key", "problems", "rejected", "names_house", "more_consents", "code",
 )  # fmt: skip
 ENTRY = ", ".join(f"e.{each}" for each in _COLUMNS[:-1])
 _INSERT = f"INSERT INTO temp.entry VALUES ({', '.join('?' * len(_COLUMNS))})"
@@ -38,7 +39,7 @@ _PARTS = "\x1f"
 KEYS = {
     "email": "JOIN supporters AS s ON s.email_key = e.email_key AND e.email_key <> '' AND s.email_key <> ''",
     "phone": "JOIN supporters AS s ON s.phone_key = e.phone_key AND e.phone_key <> '' AND s.phone_key <> ''",
-    "address": "JOIN addresses AS a ON a.address_key = e.address_key AND e.address_key <> '' "
+    "address": "JOIN addresses AS a ON a.address_key = e.address_key AND e.address_key <> '' AND e.names_house "
     "JOIN supporters AS s ON s.id = a.supporter_id",
     "external_id": "JOIN external_ids AS x ON x.system = e.external_system AND x.external_id = e.external_id "
     "AND e.external_id <> '' JOIN supporters AS s ON s.id = x.supporter_id",
@@ -51,7 +52,7 @@ SELECT s.rowid, e.line FROM temp.entry AS e CROSS JOIN supporters AS s
 WHERE e.code = 0 AND e.email_key <> '' AND s.email_key = e.email_key AND s.email_key <> ''
   AND s.name_key = e.name_key AND e.name_key <> ''
   AND s.merged_into IS NULL AND s.forgotten_on IS NULL
-  AND e.problems = '' AND e.rejected = '' AND e.opted_out = ''
+  AND e.problems = '' AND e.rejected = '' AND e.opted_out = '' AND e.more_consents = ''
   AND (e.phone = '' OR e.phone = s.phone OR (e.phone_key <> '' AND e.phone_key = s.phone_key))
   AND (e.role = '' OR e.role = s.role) AND (e.language = '' OR e.language = s.language)
   AND (e.given_name = '' OR s.given_name <> '') AND (e.family_name = '' OR s.family_name <> '')
@@ -98,7 +99,8 @@ def _staged(entry: Entry) -> tuple[Any, ...]:
     )
     return (
         *entry[:16], *consent, " ".join(entry.opted_out), *entry[18:22],
-        _PARTS.join(entry.problems) if entry.problems else "", entry.rejected, OPEN,
+        _PARTS.join(entry.problems) if entry.problems else "", entry.rejected,
+        entry.names_house, json.dumps(entry.more_consents) if entry.more_consents else "", OPEN,
     )  # fmt: skip
 
 
@@ -106,7 +108,8 @@ def read_entry(row: Sequence[Any]) -> Entry:
     """Return the entry of a staged row."""
     consent = None if row[18] is None else ConsentGiven(row[16], row[17], row[18], row[19])
     problems = tuple(row[25].split(_PARTS)) if row[25] else ()
-    said = (consent, tuple(row[20].split()), *row[21:25], problems, (), row[26])
+    more = tuple(ConsentGiven(*each) for each in json.loads(row[28])) if row[28] else ()
+    said = (consent, tuple(row[20].split()), *row[21:25], problems, (), row[26], bool(row[27]), more)
     return Entry._make((*row[:16], *said))
 
 
@@ -121,11 +124,12 @@ def in_file_groups(database: Database, key: str) -> Iterator[list[tuple[int, str
     """Yield, for each e-mail, phone, address or id on more than one line, (line, name key) of those lines."""
     columns = "external_system, external_id" if key == "external_id" else f"{key}_key"
     last = "external_id" if key == "external_id" else columns
+    some = f"{last} <> ''" + (" AND names_house" if key == "address" else "")
     connection = database.conn
-    connection.execute(f"CREATE INDEX IF NOT EXISTS temp.entry_{key} ON entry ({columns}) WHERE {last} <> ''")
+    connection.execute(f"CREATE INDEX IF NOT EXISTS temp.entry_{key} ON entry ({columns}) WHERE {some}")
     rows = connection.execute(
-        f"SELECT {columns}, line, name_key FROM temp.entry WHERE {last} <> '' AND ({columns}) IN "
-        f"(SELECT {columns} FROM temp.entry WHERE {last} <> '' GROUP BY {columns} HAVING count(*) > 1) "
+        f"SELECT {columns}, line, name_key FROM temp.entry WHERE {some} AND ({columns}) IN "
+        f"(SELECT {columns} FROM temp.entry WHERE {some} GROUP BY {columns} HAVING count(*) > 1) "
         f"ORDER BY {columns}, line"
     )
     group: list[tuple[int, str]] = []
@@ -155,7 +159,8 @@ def decide_at_once(database: Database, linked: Iterable[int]) -> None:
     # A row that lines below or above touch is left for the one who reads them in order.
     connection.execute(
         "UPDATE temp.entry SET code = 9 WHERE line IN (SELECT line FROM temp.open_line) OR problems <> '' "
-        "OR rejected <> '' OR name_key = '' OR consent_source = ''"
+        "OR rejected <> '' OR name_key = '' OR consent_source = '' OR more_consents <> '' "
+        "OR (email_key = '' AND phone_key = '' AND external_id = '' AND (address_key = '' OR NOT names_house))"
     )
     if connection.execute("SELECT 1 FROM supporters LIMIT 1").fetchone():
         connection.execute(_ALL_THERE)
