@@ -7,6 +7,7 @@ from benchmarks.addresses import bench_addresses
 from benchmarks.figures import bench_figures
 from benchmarks.forms import bench_forms
 from benchmarks.lint import bench_lint
+from benchmarks.matching import bench_matching
 from benchmarks.points import bench_points
 from benchmarks.rows import print_rows
 from benchmarks.startup import bench_startup
@@ -22,6 +23,7 @@ def main() -> None:
         bench_figures,
         bench_lint,
         bench_forms,
+        bench_matching,
     ):
         print(f"\n== {section.__name__.removeprefix('bench_')}")
         print_rows(section())
