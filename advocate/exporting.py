@@ -61,22 +61,26 @@ def export_person(log: Log, person: Person) -> Export:
     return Export(person, moment(log.clock), held, holdings_of(log.database, [person.id]).files)
 
 
-def write_export(export: Export, folder: Path) -> tuple[Path, Path]:
-    """Write both forms to the folder, readable by you alone; return (JSON, text). Raises OSError."""
-    import json
-
+def export_files(export: Export, folder: Path) -> tuple[Path, Path]:
+    """Return where the two forms go: (JSON, text)."""
     from advocate.delivery import plain_word
-    from advocate.whole_file import write_whole
 
     stem = (
         f"{export.exported_at[:10]}_{plain_word(export.person.name) or 'supporter'}_{export.person.short_id}"
     )
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    files = (folder / f"{stem}.json", folder / f"{stem}.txt")
+    return folder / f"{stem}.json", folder / f"{stem}.txt"
+
+
+def write_export(export: Export, files: tuple[Path, Path]) -> None:
+    """Write both forms, each whole and readable by you alone. Raises OSError."""
+    import json
+
+    from advocate.whole_file import write_whole
+
+    files[0].parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     text = json.dumps(export.to_dict(), ensure_ascii=False, indent=2) + "\n"
     for file, content in zip(files, (text, export.to_text()), strict=True):
         write_whole(file, content.encode())
-    return files
 
 
 def _text(export: Export) -> Iterator[str]:

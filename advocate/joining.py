@@ -74,7 +74,7 @@ def read_fields(values: Mapping[str, str]) -> tuple[dict[str, str], str]:
     """
     from advocate.importing.full_names import split_name
     from advocate.importing.values import clean, one_line, read_email, read_phone
-    from advocate.importing.words import language_of, role_of
+    from advocate.importing.words import language_of
 
     told = {name: one_line(clean(text)) for name, text in values.items()}
     phone_key = ""
@@ -94,15 +94,20 @@ def read_fields(values: Mapping[str, str]) -> tuple[dict[str, str], str]:
                 f"'{values['phone']}' is no phone number. Write it with its area code: 651-555-0100"
             )
     if told.get("role"):
-        role = role_of(told["role"])
-        if not role:
-            raise WrongChoice(
-                f"There is no role '{values['role']}'. Choose one of: {', '.join(ROLES)}.", ROLES
-            )
-        told["role"] = role
+        told["role"] = read_role(told["role"])
     if told.get("language"):
         told["language"] = language_of(told["language"]) or told["language"]
     return told, phone_key
+
+
+def read_role(typed: str) -> str:
+    """Return the role a word stands for ("teacher": educator), "" for "". Raises WrongChoice, which lists them."""
+    from advocate.importing.words import role_of
+
+    role = role_of(typed)
+    if typed.strip() and not role:
+        raise WrongChoice(f"There is no role '{typed}'. Choose one of: {', '.join(ROLES)}.", ROLES)
+    return role
 
 
 def read_consent(
@@ -227,8 +232,8 @@ def person_keys(entry: Entry) -> PersonKeys:
 
 def keep_home(
     log: Log, supporter_id: str, address: str, places: Representation | None, problem: str = ""
-) -> None:
-    """Keep an address of a person with the districts that were found, inside `Log.writing()`."""
+) -> str:
+    """Keep an address of a person with the districts that were found, inside `Log.writing()`; return its id."""
     from advocate.found_places import placing_of, snapshot_mark
     from advocate.importing.addresses import read_address
     from advocate.store.placements import Placing, keep_placements
@@ -239,6 +244,7 @@ def keep_home(
     address_id = keep_address(log.database, supporter_id, home, log.clock)
     placing = placing_of(places.place, places.districts) if places else Placing(problem=problem)
     keep_placements(log.database, [(address_id, placing)], snapshot_mark(), log.clock)
+    return address_id
 
 
 def _keep_consent(log: Log, supporter_id: str, said: ConsentGiven | None) -> None:

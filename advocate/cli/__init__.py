@@ -15,6 +15,7 @@ COMMANDS = {
     "who": "Who represents an address, a point or a district.",
     "locate": "Districts for every row of a list of addresses or points.",
     "import": "Take a list of supporters in, having seen what that does; undo it.",
+    "supporters": "Who is on our lists: join, list, show, change, locate, leave.",
     "write": "A letter to each official of an address, as files.",
     "print": "All letters of a campaign as one PDF, with envelopes or labels.",
     "lint": "Check letters against the rules L1 to L18.",

@@ -78,3 +78,13 @@ def may_replace(target: Path, yes: bool) -> None:
     if not sys.stdin.isatty():
         raise click.ClickException(f"'{target}' is there already. --yes writes over it, --out names another.")
     click.confirm(f"'{target}' is there already. Write over it?", abort=True, err=True)
+
+
+def login_name() -> str:
+    """Return who is at the keyboard, "" where this computer has no name for them."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no name for this user, as in some containers
+        return ""

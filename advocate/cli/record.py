@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from advocate.cli.options import db_option, dry_run_option, json_option, parse_day
+from advocate.cli.options import db_option, dry_run_option, json_option, login_name, parse_day
 
 if TYPE_CHECKING:
     from advocate.store.contacts import Contact
@@ -57,7 +57,7 @@ def command(
         _check_days(before, on)
         after = before
         if not dry_run:
-            after = _record_all(log, before, standing, on, note, who or _login_name(), channel)
+            after = _record_all(log, before, standing, on, note, who or login_name(), channel)
     _show(before, after, standing, dry_run, as_json)
 
 
@@ -93,15 +93,6 @@ def _record_all(
         return [
             log.move(contact.id, standing, on=on, note=note, who=who, channel=channel) for contact in contacts
         ]
-
-
-def _login_name() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no name for this user, as in some containers
-        return ""
 
 
 def _show(before: list[Contact], after: list[Contact], standing: str, dry_run: bool, as_json: bool) -> None:

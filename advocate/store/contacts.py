@@ -205,6 +205,17 @@ def read_contacts(
     return (_contact(row) for row in rows)
 
 
+def contacts_of(database: Database, supporter_ids: Sequence[str]) -> list[Contact]:
+    """Return the contacts of these rows of a person, oldest first."""
+    rows = database.query(
+        "SELECT contact_log.* FROM contacts JOIN contact_log ON contact_log.id = contacts.id "
+        f"WHERE contacts.supporter_id IN ({', '.join('?' * len(supporter_ids))}) "
+        "ORDER BY contacts.created_at, contacts.rowid",
+        list(supporter_ids),
+    )
+    return [_contact(row) for row in rows]
+
+
 def find_contact(database: Database, id_or_start: str) -> str:
     """Return the whole id of the one contact whose id begins so. Raises UnknownContact."""
     start = id_or_start.strip().lower()

@@ -103,6 +103,13 @@ def come_back(database: Database, log_path: Path, keys: PersonKeys) -> int:
     return int(database.conn.executemany("DELETE FROM forgotten WHERE keyed_hash = ?", hashes).rowcount)
 
 
+def begin_new_key(database: Database, log_path: Path) -> int:
+    """Let go of all hashes and of the key, where that is lost; return how many were let go. In `Log.writing()`."""
+    lost = int(database.execute("DELETE FROM forgotten").rowcount)
+    key_file(log_path).unlink(missing_ok=True)
+    return lost
+
+
 def key_file(log_path: Path) -> Path:
     """Return where the key of a log lies."""
     return log_path.with_name(log_path.name + KEY_ENDING)

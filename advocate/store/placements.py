@@ -114,8 +114,13 @@ def keep_placements(
 def keep_placement_of_contact(
     database: Database, contact_id: str, placing: Placing, snapshot: str, clock: Clock
 ) -> None:
-    """Keep where the address of one contact lies."""
+    """Keep where the address of one contact lies; an area does not take the place of a point known before."""
     address_id = database.execute("SELECT address_id FROM contacts WHERE id = ?", [contact_id]).fetchone()[0]
+    known = database.execute(
+        "SELECT lat FROM placements WHERE address_id = ? AND snapshot = ?", [address_id, snapshot]
+    ).fetchone()
+    if known and known[0] is not None and placing.lat is None:
+        return
     keep_placements(database, [(address_id, placing)], snapshot, clock)
 
 
@@ -140,6 +145,18 @@ def read_placings(database: Database, address_ids: Sequence[str]) -> dict[str, P
         if row:
             found[address_id] = Placing(*row[1:11])
     return found
+
+
+def addresses_of(database: Database, supporter_id: str) -> list[tuple[str, Placing | None]]:
+    """Return (address as typed, where it lies or None) of one row, the newest first."""
+    columns = ", ".join(f"placements.{name}" for name in Placing._fields)
+    rows = database.execute(
+        f"SELECT addresses.address, placements.address_id, {columns} FROM addresses LEFT JOIN placements "
+        "ON placements.address_id = addresses.id WHERE supporter_id = ? "
+        "ORDER BY addresses.created_at DESC, addresses.rowid DESC",
+        [supporter_id],
+    )
+    return [(row[0], Placing(*row[2:]) if row[1] else None) for row in rows]
 
 
 def unsure_addresses(database: Database) -> Iterator[Unsure]:

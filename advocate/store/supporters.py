@@ -128,5 +128,10 @@ def keep_address(database: Database, supporter_id: str, supporter: Supporter, cl
     return address_id
 
 
+def make_newest(database: Database, address_id: str, clock: Clock) -> None:
+    """Make an address the one that counts, where a person goes back to one they had before."""
+    database.execute("UPDATE addresses SET created_at = ? WHERE id = ?", [moment(clock), address_id])
+
+
 def _address_key(supporter: Supporter) -> str:
     return match_key(supporter.address_form or supporter.address)
