@@ -48,6 +48,7 @@ _LONGEST = {
 _LONGEST_TEXT = 600
 NOBODY = "the row has no name, no e-mail and no phone"
 NO_NAME = "the row has no name"
+ZIP_WRONG = "the ZIP code is not one of five digits and is kept in the address alone"
 #: What makes a tuple without asking twice; a million entries are made.
 _made = partial(tuple.__new__, Entry)
 _word_key = lru_cache(maxsize=131_072)(match_key)
@@ -88,7 +89,7 @@ class EntryReader:
         problems: list[str] = []
         remarks: list[str] = []
         if row.kind == "damaged":
-            return Entry(row.line, notes="", rejected=row.problem)
+            return Entry(row.line, rejected=row.problem)
         if row.kind == "long":
             problems.append(row.problem)
         elif row.kind:
@@ -141,7 +142,7 @@ class EntryReader:
             if wrong:
                 phone_key = _second_look("Phone", phone, read_phones, wrong, extra, problems, remarks)
                 phone = phone if phone_key else ""
-        five = read_zip(zip_code) if zip_code else ""
+        five = (read_zip(zip_code) or _no_zip(remarks)) if zip_code else ""
         if street and town and state and five and not (number or unit or "," in street):
             address = f"{street}, {town}, {state} {five}"
         else:
@@ -216,6 +217,11 @@ def _named(
     if problem:
         problems.append(problem)
     return name, given, family
+
+
+def _no_zip(remarks: list[str]) -> str:
+    remarks.append(ZIP_WRONG)
+    return ""
 
 
 def _nameless(reached_at: str, problems: list[str]) -> str:

@@ -50,7 +50,11 @@ def find_header(rows: Sequence[Row]) -> Header | None:
     below = next((n for n in head if n > best), None)
     above = next((n for n in reversed(head) if n < best), None)
     skipped = [rows[n].line for n in head if n < best]
+    joined: tuple[str, ...] = ()
     if below is not None and _continues(rows[below].values):
+        joined = (
+            f"lines {rows[best].line} and {rows[below].line} were read together as the names of the columns",
+        )
         columns, groups, best = rows[below].values, upper, below
     elif above is not None and _is_group_line(rows[above].values, upper):
         columns, groups = upper, rows[above].values
@@ -58,7 +62,7 @@ def find_header(rows: Sequence[Row]) -> Header | None:
     else:
         columns, groups = upper, ()
     names, notes = name_columns(_joined(columns, groups), _filled(groups), _width(rows[best + 1 :]))
-    return Header(best, rows[best].line, names, tuple(skipped), notes)
+    return Header(best, rows[best].line, names, tuple(skipped), (*joined, *notes))
 
 
 def known_names(values: Sequence[str]) -> int:

@@ -23,6 +23,7 @@ from advocate.importing.sheets import Problem, SheetError, fitted, ragged
 
 #: So many rows are looked at to find the header and to judge the columns.
 SAMPLE = 60
+REPEATED = "the line names the columns once more and is nobody"
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -46,14 +47,15 @@ class SourceList:
     delimiter: str
     sheet: str
     records: Callable[[], Iterator[Row]] = field(repr=False)
+    header: tuple[str, ...] = field(repr=False)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row that is not empty, one at a time, as wide as `columns` or wider.
 
-        A row that is odd (too short, too long, damaged) says so in `Row.problem`; nothing is left
-        out. Raises SheetError or OSError where the file changed since it was opened.
+        A row that is odd (too short, too long, damaged, the header once more) says so in
+        `Row.problem`; nothing is left out. Raises SheetError or OSError where the file changed since it was opened.
         """
-        width = len(self.columns)
+        width, header = len(self.columns), self.header
         records = self.records()
         for row in records:
             if row.line >= self.header_line:
@@ -61,7 +63,9 @@ class SourceList:
                     yield from _fitted(row, width, self.source)
                 break
         for row in records:
-            if len(row.values) == width and not row.kind and (row.values[0] or not row.is_empty()):
+            if row.values == header:
+                yield Row(row.line, fitted(row.values, width), "damaged", REPEATED)
+            elif len(row.values) == width and not row.kind and (row.values[0] or not row.is_empty()):
                 yield row
             else:
                 yield from _fitted(row, width, self.source)
@@ -147,6 +151,7 @@ def _opened(
         delimiter,
         sheet,
         records,
+        first[header.index].values,
     )
 
 
@@ -179,6 +184,6 @@ def _fitted(row: Row, width: int, source: str) -> Iterator[Row]:
     if row.kind:
         yield Row(row.line, values, row.kind, row.problem)
         return
-    problem = ragged(row, width, source)
+    problem = ragged(row, width, source, "with the notes")
     kind = "" if problem is None else "long" if len(values) > width else "short"
     yield Row(row.line, values, kind, problem.message if problem else "")

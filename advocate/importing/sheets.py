@@ -122,8 +122,8 @@ def fitted(values: Sequence[str], width: int) -> tuple[str, ...]:
     return kept + ("",) * (width - len(kept))
 
 
-def ragged(row: Row, width: int, source: str) -> Problem | None:
-    """Say what is wrong with a row that is not as wide as the header."""
+def ragged(row: Row, width: int, source: str, rest: str = "in columns of its own") -> Problem | None:
+    """Say what is wrong with a row that is not as wide as the header; `rest` is where values beyond it go."""
     if row.is_empty():
         return Problem(source, row.line, "the row is empty")
     has = len(_without_empty_end(row.values, width))
@@ -131,7 +131,7 @@ def ragged(row: Row, width: int, source: str) -> Problem | None:
         return Problem(
             source,
             row.line,
-            f"{_count(has, 'value')} for {_count(width, 'column')}; the rest is kept in columns of its own. "
+            f"{_count(has, 'value')} for {_count(width, 'column')}; the rest is kept {rest}. "
             'A value with a comma in it needs "quotation marks" around it',
         )
     if has < width:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocate.importing.columns import recognise
-from advocate.importing.entries import NO_NAME, NOBODY, entry_reader, read_entries
+from advocate.importing.entries import NO_NAME, NOBODY, ZIP_WRONG, entry_reader, read_entries
 from advocate.importing.entry import CHANNELS, ROLES, ConsentGiven, Entry
 from advocate.importing.full_names import COUPLE, split_name
 from advocate.importing.permissions import SAID_NO
@@ -168,6 +168,12 @@ def test_an_address(row: str, address: str, town: str, zip_code: str, house: boo
 def test_a_wrong_zip_code_is_told() -> None:
     problems = entry_of("Name,Address", "Ann|12 Main St, Ely, MN 5573").problems
     assert problems == ("The ZIP code has 4 digits; it needs five, such as 55106",)
+
+
+def test_a_zip_code_of_four_digits_in_its_column_is_told() -> None:
+    entry = entry_of("Name,Street,City,Zip", "Ann,12 Main St,Ely,5573")
+    assert (entry.remarks, entry.zip_code) == ((ZIP_WRONG,), "")
+    assert entry.address.endswith("5573")
 
 
 def test_nobody_and_somebody_without_a_name() -> None:

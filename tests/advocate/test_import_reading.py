@@ -88,6 +88,8 @@ def test_two_header_lines_are_read_as_one(tmp_path: Path, head: str, columns: tu
     assert source.columns == columns
     assert source.header_line == 2
     assert [row.line for row in source.rows()] == [3]
+    if "Person" not in head:
+        assert "lines 1 and 2 were read together" in notes(source)[0][1]
 
 
 def test_two_columns_of_one_name_are_told_and_told_apart(tmp_path: Path) -> None:
@@ -122,7 +124,13 @@ def test_rows_too_short_and_too_long_are_told_and_kept(tmp_path: Path) -> None:
     assert rows[0].values == ("Ann", "Olson", "", "")
     assert rows[1].values == ("Bo", "Berg", "bo@example.org", "1", "extra", "more")
     assert "2 values for 4 columns" in rows[0].problem
-    assert "6 values for 4 columns" in rows[1].problem
+    assert "6 values for 4 columns; the rest is kept with the notes" in rows[1].problem
+
+
+def test_a_header_in_the_middle_of_a_list_is_nobody(tmp_path: Path) -> None:
+    rows = list(opened(tmp_path, HEAD + ANN + HEAD + ANN).rows())
+    assert [(row.line, row.kind) for row in rows] == [(2, ""), (3, "damaged"), (4, "")]
+    assert "names the columns once more" in rows[1].problem
 
 
 def test_a_file_cut_off_in_a_quoted_field_gives_the_rows_before_it(tmp_path: Path) -> None:
