@@ -107,7 +107,7 @@ def plain(word: str) -> str:
     if word.isascii():
         return word
     taken_apart = unicodedata.normalize("NFD", word.translate(_PLAIN))
-    return "".join(c for c in taken_apart if not unicodedata.combining(c))
+    return "".join(c for c in taken_apart if not unicodedata.combining(c)) or word
 
 
 def long_form(word: str) -> str:

@@ -212,9 +212,10 @@ def _one_word(a: tuple[str, ...], b: tuple[str, ...]) -> NameEvidence:
 
 
 def _ends_in_given(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Wood Thomas and Wood Helen: what they share is a surname that was written first."""
+    """Wood Thomas and Wood Helen: what they share may be a surname that was written first."""
     known = short_forms()
-    return a[0] not in known and (plain(a[-1]) in known or plain(b[-1]) in known)
+    last = [plain(words[-1]) in known for words in (a, b)]
+    return all(last) or (any(last) and plain(a[0]) not in known)
 
 
 def _is_hmong(words: tuple[str, ...]) -> bool:
@@ -235,6 +236,9 @@ def _compare_hmong(a: tuple[str, ...], b: tuple[str, ...]) -> NameEvidence:
     kind = compare_given("".join(ours), "".join(theirs))
     if kind == "initial":
         return NameEvidence("initial", "an initial for a name")
-    if kind in ("typo", "near"):
+    short = len(ours) == len(theirs) and any(
+        x != y and min(len(x), len(y)) < 4 for x, y in zip(ours, theirs, strict=True)
+    )
+    if kind in ("typo", "near") and not short:
         return NameEvidence("unsure", "the given names are one slip apart")
-    return _DIFFERENT
+    return _DIFFERENT  # Mai Lee and Mai Xee are sisters

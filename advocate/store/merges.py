@@ -51,7 +51,8 @@ def read_known(database: Database) -> Iterator[Known]:
     )
     rows = database.conn.execute(
         "SELECT id, coalesce(merged_into, id), name_key, email_key, phone_key FROM supporters "
-        "WHERE forgotten_on IS NULL ORDER BY id"
+        "WHERE forgotten_on IS NULL AND (merged_into IS NULL OR merged_into IN (SELECT id FROM people)) "
+        "ORDER BY id"
     )
     for row_id, supporter_id, name_key, email_key, phone_key in rows:
         mine = tuple(str(key) for (key,) in addresses.take(row_id))
