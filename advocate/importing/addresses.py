@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from advocate.store.keys import match_key
 
-_NUMBERED = re.compile(r"([1-9]\d{0,5}) (\S[^\n]{0,200})", re.ASCII)
+#: What stands behind a house number is no longer, in signs; it is remembered.
+_LONGEST = 200
 
 
 class Placed(NamedTuple):
@@ -29,19 +29,27 @@ def read_address(line: str) -> Placed:
 
     The house number is put in by itself: what follows it recurs in a list, and is read only once.
     """
-    found = _NUMBERED.fullmatch(line)
-    if found is None:
+    number, _, rest = line.partition(" ")
+    if not (number.isdecimal() and number.isascii() and number[0] != "0" and len(number) <= 6):
         return read_with_care(line)
-    number, rest = found.groups()
-    placed = _behind_number(rest)
-    if not placed.key.startswith("1 ") or not placed.exact:
+    tail, town, zip_code = _behind_number(rest)
+    if not tail:
         return read_with_care(line)
-    return Placed(number + placed.key[1:], placed.town, placed.zip_code, True)
+    return _placed((number + tail, town, zip_code, True, ""))
+
+
+_placed = partial(tuple.__new__, Placed)
 
 
 @lru_cache(maxsize=131_072)
-def _behind_number(rest: str) -> Placed:
-    return read_with_care(f"1 {rest}")
+def _behind_number(rest: str) -> tuple[str, str, str]:
+    """Return what stands behind any house number in the key, the town and the ZIP code; nothing where it depends."""
+    if not rest or rest[0].isspace() or "\n" in rest or len(rest) > _LONGEST:
+        return "", "", ""
+    placed = read_with_care(f"1 {rest}")
+    if not (placed.exact and placed.key.startswith("1 ")):
+        return "", "", ""
+    return placed.key[1:], placed.town, placed.zip_code
 
 
 @lru_cache(maxsize=8192)
@@ -55,7 +63,7 @@ def read_with_care(line: str) -> Placed:
     try:
         parsed = parse_address(line)
     except BadAddress as error:
-        return Placed(match_key(line), problem=str(error).partition(". ")[0].rstrip(".") + "")
+        return Placed(match_key(line), problem=str(error).partition(". ")[0].rstrip("."))
     # The store keeps a box or a rural route by its town alone; as a sign of a person its number counts.
     exact = parsed.problem in ("", "po_box", "rural_route")
     key = match_key(line if parsed.problem in ("po_box", "rural_route") else parsed.one_line())

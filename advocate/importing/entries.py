@@ -16,7 +16,9 @@ from advocate.importing.place_columns import address_line
 from advocate.importing.records import Row
 from advocate.importing.values import (
     clean,
+    is_blank,
     mended_phone,
+    one_address,
     one_line,
     read_email,
     read_emails,
@@ -111,6 +113,8 @@ class EntryReader:
         text = clean(value) if len(value) <= _LONGEST["notes"] else ""
         if "\x00" in value:
             remarks.append(f"'{name}' had a NUL byte in it, which was taken out")
+        if field == "address":
+            return one_address(text)
         return text if field == "notes" else one_line(text)
 
     def _entry(
@@ -150,6 +154,7 @@ class EntryReader:
         address_key, own_town, own_zip, names_house, wrong = read_address(address)
         if wrong:
             problems.append(wrong)
+        interests = _own_labels(interests) if ":::" in interests else interests
         role, language, kept_words, told = _read_words(role, language)
         if told:
             extra += kept_words
@@ -219,6 +224,12 @@ def _named(
     return name, given, family
 
 
+def _own_labels(interests: str) -> str:
+    """Return Google's labels, "* myContacts ::: PTA", without those of Google itself."""
+    labels = [label.strip() for label in interests.split(":::")]
+    return ", ".join(label for label in labels if label and not label.startswith("*"))
+
+
 def _no_zip(remarks: list[str]) -> str:
     remarks.append(ZIP_WRONG)
     return ""
@@ -243,6 +254,8 @@ def _second_look(
 ) -> str:
     """Return the first good one of several in a cell; what is not used is kept with the notes."""
     found = read_several(typed)
+    if not found and is_blank(typed):
+        return ""
     if not found:
         problems.append(wrong)
         extra.append(f"{what} as typed: {typed}")

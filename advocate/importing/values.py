@@ -19,6 +19,24 @@ _ZIP = re.compile(r"(\d{5})(?:-?(\d{4}))?(?:\.0)?", re.ASCII)
 #: Signs that are not shown but turn, join or hide what is: directions of writing, zero widths, a soft hyphen.
 _SPACES = re.compile(r"[^\S\n]+")
 LONGEST_EMAIL = 254
+_NOTHING = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "?",
+        "n/a",
+        "na",
+        "none",
+        "no",
+        "nan",
+        "null",
+        "unknown",
+        "no email",
+        "no e-mail",
+        "no phone",
+    )
+)
 
 EMAIL_WRONG = "the e-mail address is none that can be written to"
 PHONE_WRONG = "the phone number is none that can be called"
@@ -47,6 +65,23 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a clean text on one line with single spaces."""
     return " ".join(text.split())
+
+
+def one_address(text: str) -> str:
+    """Return an address on one line: what stood on lines of its own, or apart by wide gaps, is set off by commas."""
+    parts = [part.strip(" ,") for part in text.split("\n")]
+    if len(parts) == 1 and "," not in text:
+        # Mailchimp's way: "1540 6th St E  Saint Paul  MN  55106  US".
+        parts = text.split("  ")
+    filled = [one_line(part) for part in parts if part.strip(" ,")]
+    if len(filled) > 1 and filled[-1].upper() in ("US", "USA", "UNITED STATES"):
+        filled.pop()
+    return ", ".join(filled)
+
+
+def is_blank(text: str) -> bool:
+    """True for what people write into a cell to say that there is nothing."""
+    return text.casefold().strip(" .()") in _NOTHING
 
 
 def read_email(text: str) -> tuple[str, str]:
@@ -159,5 +194,5 @@ def read_emails(text: str) -> list[tuple[str, str]]:
 
 def read_phones(text: str) -> list[tuple[str, str]]:
     """Return (as typed, as kept) of every good number in a cell that is none by itself: "651-555-0123 or 612-..."."""
-    parts = [part.strip() for part in re.split(r"[;,|\n]|/(?=\s*\(?\d{3})|\bor\b|\band\b", text[:300])]
+    parts = [part.strip() for part in re.split(r"[;,|\n]|:::|/(?=\s*\(?\d{3})|\bor\b|\band\b", text[:300])]
     return [(part, kept) for part in parts if part != text and (kept := read_phone(part)[0])]

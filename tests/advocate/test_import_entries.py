@@ -24,8 +24,8 @@ ANN = "Ann,Olson,Ann@Example.org,(651) 555-0123,1540 6th St E,Saint Paul,MN,5510
 
 
 def entry_of(head: str, row: str, **more: Any) -> Entry:
-    columns = head.split(",")
-    values = tuple(row.split(",")) if "|" not in row else tuple(row.split("|"))
+    columns = head.split("|" if "|" in head else ",")
+    values = tuple(row.split("|" if "|" in row else ","))
     return next(
         read_entries([Row(7, values)], recognise(columns, overrides=more.pop("overrides", ())), **more)
     )
@@ -163,6 +163,36 @@ def test_spare_columns_fill_in_and_what_is_left_goes_to_the_notes() -> None:
 def test_an_address(row: str, address: str, town: str, zip_code: str, house: bool) -> None:
     entry = entry_of("Name,Address,City,State,Zip", f"Ann,{row}")
     assert (entry.address, entry.town, entry.zip_code, entry.names_house) == (address, town, zip_code, house)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1540 6th St E  Saint Paul  MN  55106  US",
+        "1540 6th St E\nSaint Paul, MN 55106\nUS",
+        "1540 6th St E,\r\nSaint Paul MN 55106",
+    ],
+)
+def test_an_address_on_several_lines_or_with_wide_gaps(cell: str) -> None:
+    entry = entry_of("Name|Address", f"Ann|{cell}")
+    assert entry.address_key == "1540 6th st e saint paul mn 55106"
+    assert "\n" not in entry.address
+
+
+def test_what_says_nothing_is_blank() -> None:
+    entry = entry_of("Name,Email,Phone", "Ann,N/A,none")
+    assert (entry.email, entry.phone, entry.problems, entry.notes) == ("", "", (), "")
+
+
+def test_the_contacts_of_google() -> None:
+    head = "First Name,Last Name,Labels,E-mail 1 - Value,Phone 1 - Value,Address 1 - Formatted"
+    entry = entry_of(
+        head.replace(",", "|"),
+        "Ann|Olson|* friends ::: PTA|a@example.org ::: b@example.org|651-555-0123 ::: 612-555-0123|12 Main St\nEly, MN 55731\nUS",
+    )
+    assert (entry.interests, entry.email, entry.phone_key) == ("PTA", "a@example.org", "+16515550123")
+    assert entry.notes == "E-mail: b@example.org\nPhone: 612-555-0123"
+    assert (entry.address, entry.zip_code, entry.problems) == ("12 Main St, Ely, MN 55731", "55731", ())
 
 
 def test_a_wrong_zip_code_is_told() -> None:
