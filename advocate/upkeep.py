@@ -6,18 +6,17 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from legislators.snapshot import Source
-    from legislators.sources.streets import AddedStreets
+    from legislators.updating import Change
 
 #: The two rooms with data, and the folder of each below the one that a person names.
 ROOMS = ("legislators", "letters")
 SOURCES_FILE = "SOURCES.toml"
-STREETS_FILE = "streets.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +68,21 @@ def build_data(published: Path, out: Path | None = None, *, dry_run: bool = Fals
     ]
 
 
-def add_streets(files: Sequence[Path], *, dry_run: bool = False) -> tuple[list[AddedStreets], Path]:
-    """Add counties' street ranges to the person's own copy of the street index; return it too.
+def add_streets(files: Sequence[Path], *, dry_run: bool = False) -> tuple[tuple[Change, ...], Path | None]:
+    """Add counties' street ranges to a new copy of the person's own data, and put it in force.
 
-    Raises SnapshotError, with the index as it was.
+    Returns what changed, and the folder of the copy: None where all of it was there already, the
+    folder of all copies for a dry run. Raises SnapshotError or UpdateStopped, with the data as they were.
     """
-    from legislators.snapshot import open_snapshot, user_folder
-    from legislators.sources import streets
+    from legislators.snapshot import data_home
+    from legislators.updating import Request, prepared, put_in_force
 
-    current, target = open_snapshot().path(STREETS_FILE), user_folder() / STREETS_FILE
-    if not dry_run:
-        return streets.add_streets(files, current, target), target
-    with tempfile.TemporaryDirectory() as folder:
-        return streets.add_streets(files, current, Path(folder) / STREETS_FILE), target
+    with prepared(Request(("streets",), date.today(), given=tuple(files))) as update:
+        if update.folder is None:
+            return (), None
+        if dry_run:
+            return update.changes, data_home()
+        return update.changes, put_in_force(update, datetime.now())
 
 
 def list_holdings() -> list[Holding]:

@@ -24,7 +24,7 @@ POINTER = "current.json"
 LOCK = "updating.lock"
 #: Marks a folder that an update made, so that one which never came into force can be told and swept away.
 MARK = "COPY.json"
-_MAKING = ".making-"
+MAKING = ".making-"
 _ROSTER = "officials.json"
 
 
@@ -108,7 +108,7 @@ def only_update(home: Path) -> Iterator[None]:
 def new_copy(home: Path) -> Iterator[Path]:
     """Give a folder in which the next copy is made; it is gone afterwards unless `put_in_force` moved it."""
     (home / COPIES).mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=_MAKING, dir=home / COPIES))
+    folder = Path(tempfile.mkdtemp(prefix=MAKING, dir=home / COPIES))
     try:
         yield folder
     finally:
@@ -156,7 +156,7 @@ def _sweep(home: Path) -> None:
     known = {*pointer.before, pointer.in_force}
     folders = home / COPIES
     for each in folders.iterdir() if folders.is_dir() else ():
-        unfinished = each.name.startswith(_MAKING)
+        unfinished = each.name.startswith(MAKING)
         if each.is_dir() and (unfinished or (each.name not in known and (each / MARK).exists())):
             shutil.rmtree(each, ignore_errors=True)
     for part in home.glob(f".{POINTER}.*"):

@@ -8,48 +8,50 @@ from pathlib import Path
 import click
 
 from advocate.cli.data_check import command as check
+from advocate.cli.data_update import rollback, update
 from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option
 
 
 @click.group(name="data", cls=NamingGroup)
 def command() -> None:
-    """See how old the data is and what is wrong with it, add streets to it, or compile it again."""
+    """See how old the data is and what is wrong with it, bring it up to date, or compile it again."""
 
 
 command.add_command(check)
+command.add_command(update)
+command.add_command(rollback)
 
 
 @command.command("status")
 @json_option
 def status(as_json: bool) -> None:
-    """List every source of the data, with its vintage and its age."""
+    """List every part of the data, how old it is, and the command that mends it.
+
+    Below the parts stands every source, with its vintage, terms and address.
+    """
+    from advocate.data_parts import list_parts, part_of
     from advocate.upkeep import list_holdings
 
+    today = date.today()
     held = list_holdings()
+    parts = list_parts(held, today)
     if as_json:
         import json
         from dataclasses import asdict
 
-        click.echo(json.dumps([asdict(each) for each in held], default=str, ensure_ascii=False, indent=2))
+        commands = {part.name: part.command for part in parts}
+        content = [
+            asdict(each) | {"part": (part := part_of(each.used_for)), "mend": commands.get(part, "")}
+            for each in held
+        ]
+        click.echo(json.dumps(content, default=str, ensure_ascii=False, indent=2))
         return
-    from advocate.cli.show import Section, age, show
+    from advocate.cli.data_status import copies_section, part_section, source_section
+    from advocate.cli.show import show
+    from legislators.snapshot import kept_copies
 
-    today = date.today()
-    parts = [
-        Section(
-            each.title if each.publisher in each.title else f"{each.publisher}: {each.title}",
-            (
-                ("vintage", f"{each.vintage}, {age(each.since(), today)}"),
-                ("retrieved", each.retrieved_on),
-                ("terms", each.licence),
-                ("from", each.url),
-                ("used for", ", ".join(each.used_for)),
-                ("lies in", str(each.folder)),
-            ),
-        )
-        for each in held
-    ]
-    show(parts)
+    sections = [part_section(part, today) for part in parts]
+    show([*sections, copies_section(kept_copies()), *(source_section(each, today) for each in held)])
 
 
 @command.command("add-streets")
@@ -61,17 +63,23 @@ def add_streets(files: tuple[Path, ...], dry_run: bool) -> None:
     \b
     The files are called tl_YYYY_CCCCC_addrfeat.zip, where CCCCC is the county's
     number, such as 27053 for Hennepin County. A county that was there before is
-    replaced whole. The streets go to your own copy of the data, and the data that
-    came with advocate stays as it is.
+    replaced whole. The streets go to a new copy of your own data, which `advocate
+    data rollback` takes back; the data that came with advocate stays as it is.
+    `advocate data update streets --county NAME` fetches the files itself.
     """
     from advocate.upkeep import add_streets as add
 
-    added, target = add(files, dry_run=dry_run)
-    for county in added:
+    changes, target = add(files, dry_run=dry_run)
+    for change in changes:
+        click.echo(f"{change.where}: {change.text}")
+    if target is None:
+        click.echo("These streets are in your copy already; nothing was written.")
+    else:
         click.echo(
-            f"County {county.fips}: {county.ranges} ranges of house numbers, {county.skipped} not usable."
+            f"Nothing was written; it would go to {target}"
+            if dry_run
+            else f"Written to a new copy in {target}"
         )
-    click.echo(f"Nothing was written; it would go to {target}" if dry_run else f"Written to {target}")
 
 
 @command.command("build")

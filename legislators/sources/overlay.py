@@ -54,7 +54,7 @@ def compile_overlay(published: Path, out: Path) -> list[Source]:  # noqa: ARG001
 
 
 def _shapes(path: Path, kind: str) -> list[_Shape]:
-    to_plane = _projection()
+    to_plane = plane_projection()
     return [_measured(feature, to_plane(feature.shape)) for feature in read_features(path, kind)]
 
 
@@ -62,7 +62,7 @@ def _measured(feature: Feature, shape: BaseGeometry) -> _Shape:
     return _Shape(feature.id, float(shape.area), shape)
 
 
-def _projection() -> Any:
+def plane_projection() -> Any:
     """Return the function that lays a shape in degrees onto the plane, in metres."""
     import numpy as np
     import shapely

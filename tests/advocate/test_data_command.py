@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "legislators"))
+
+from published_samples import addrfeat, write
+
 from advocate import upkeep
 from advocate.cli import cli
 from legislators import snapshot
-from legislators.sources import streets
+from legislators.updating.streets import counties_at_hand
 
 
 def data(*arguments: object) -> Any:
@@ -78,25 +83,26 @@ def test_build_from_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_streets_go_to_the_persons_own_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[list[Path], Path, Path]] = []
-
-    def add(files: Any, current: Path, target: Path) -> list[streets.AddedStreets]:
-        asked.append((list(files), current, target))
-        return [streets.AddedStreets("27053", 120, 3)]
-
-    monkeypatch.setattr(streets, "add_streets", add)
-    result = data("add-streets", tmp_path / "tl_2024_27053_addrfeat.zip")
-    own = snapshot.user_folder() / "streets.sqlite"
-    assert result.exit_code == 0
-    assert result.stdout == f"County 27053: 120 ranges of house numbers, 3 not usable.\nWritten to {own}\n"
-    ((files, current, target),) = asked
-    assert [file.name for file in files] == ["tl_2024_27053_addrfeat.zip"]
-    assert current == snapshot.bundled_folder() / "streets.sqlite"
-    assert target == own
-    dry = data("add-streets", "--dry-run", tmp_path / "x.zip")
+def test_streets_go_to_a_new_copy_of_the_persons_own(tmp_path: Path) -> None:
+    file = write(
+        tmp_path / "tl_2024_27053_addrfeat.zip",
+        addrfeat("27053", [("Lake St E", 100, 198), ("Oak Ave", 2, 8)]),
+    )
+    dry = data("add-streets", "--dry-run", file)
+    assert dry.exit_code == 0
     assert "Nothing was written" in dry.stdout
-    assert asked[1][2] != own
+    assert snapshot.user_folder() == snapshot.data_home()
+    result = data("add-streets", file)
+    own = snapshot.user_folder()
+    assert result.exit_code == 0
+    assert result.stdout == (
+        f"Hennepin County: 2 ranges of house numbers (was not at hand)\nWritten to a new copy in {own}\n"
+    )
+    assert own.parent.name == "copies"
+    assert set(counties_at_hand(own / "streets.sqlite")) == {"27003", "27053", "27123"}
+    assert set(counties_at_hand(snapshot.bundled_folder() / "streets.sqlite")) == {"27003", "27123"}
+    again = data("add-streets", file)
+    assert "are in your copy already" in again.stdout
 
 
 def test_a_file_that_is_no_shapefile_is_told(tmp_path: Path) -> None:
