@@ -45,7 +45,8 @@ def check_boards(
     for district in sorted(set(directory) - {board["district"] for board in boards}):
         where = f"{_name(district, directory)}, {FILE}"
         what = "Nobody of this district's board is in our data."
-        yield Finding("warning", "no_board", where, what, _ASK, (f"school_district/{district}",))
+        remedy = f"{_UPDATE} Or bring in the results of its elections: advocate boards import."
+        yield Finding("warning", "no_board", where, what, remedy, (f"school_district/{district}",))
 
 
 def check_directory(directory: Mapping[str, Row]) -> Iterator[Finding]:

@@ -48,9 +48,11 @@ def check_layers(layers: Mapping[str, Sequence[Feature]], directory: set[str]) -
     for kind, features in layers.items():
         expected = EXPECTED.get(kind) or directory
         yield from _complete(kind, {each.id for each in features}, expected)
-        overlaps = list(_overlaps(kind, features))
-        yield from overlaps
-        whole[kind] = _union([each.shape for each in features], apart=not overlaps)
+        shapes = [each.shape for each in features]
+        meet = _all_meet(shapes)
+        if not meet:
+            yield from _overlaps(kind, features)
+        whole[kind] = _union(shapes, meet=meet)
     yield from _holes(layers, whole)
     yield from _pairs(layers["state_house"], layers["state_senate"])
 
@@ -90,7 +92,7 @@ def _overlaps(kind: str, features: Sequence[Feature]) -> Iterator[Finding]:
     for id_ in broken:
         what = "The shape crosses itself, or is empty."
         yield Finding("error", "broken_shape", f"{kind} {id_}, {FILE}", what, _UPDATE, (f"{kind}/{id_}",))
-    if broken or not shapes or shapely.coverage_is_valid(shapes):
+    if broken:
         return
     edges = shapely.coverage_invalid_edges(shapes)
     touched = [number for number, edge in enumerate(edges) if not shapely.is_empty(edge)]
@@ -156,12 +158,23 @@ def _pairs(house: Sequence[Feature], senate: Sequence[Feature]) -> Iterator[Find
             yield Finding("error", "pair_differs", where, what, _UPDATE, subjects)
 
 
-def _union(shapes: Sequence[BaseGeometry], *, apart: bool) -> BaseGeometry:
-    """Return all the shapes as one; quickly where they lie `apart`, that is, none overlaps another."""
+def _all_meet(shapes: Sequence[BaseGeometry]) -> bool:
+    """True where all shapes are sound and meet edge to edge, as a publisher's own do: no overlap, no mismatch."""
     import shapely
 
-    if not apart:
-        return shapely.union_all(list(shapes))
+    return (
+        not any(shapely.is_empty(shapes))
+        and all(shapely.is_valid(shapes))
+        and bool(shapely.coverage_is_valid(shapes))
+    )
+
+
+def _union(shapes: Sequence[BaseGeometry], *, meet: bool) -> BaseGeometry:
+    """Return all the shapes as one; quickly where they all meet edge to edge."""
+    import shapely
+
+    if not meet:
+        return shapely.union_all(shapely.make_valid(list(shapes)))
     union = shapely.coverage_union_all(shapes)
     # A kind with islands comes as a collection, which no other step takes.
     return union if union.geom_type != "GeometryCollection" else shapely.union_all(shapely.get_parts(union))
