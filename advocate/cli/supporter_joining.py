@@ -194,7 +194,7 @@ def _facts(joining: Joining) -> Iterator[tuple[str, str]]:
         )
     if joining.problem:
         yield "not placed", joining.problem
-    if joining.entry.consent is None:
+    if joining.entry.consent is None and not any(person.consented for person in joining.persons):
         yield "consent", "none given: --consent-source says where they agreed"
 
 
