@@ -60,7 +60,7 @@ def list_(gaps: bool, as_of: date | None, as_json: bool) -> None:
         return
     from advocate.cli.boards_show import print_table
 
-    print_table(board_table(found))
+    print_table(board_table(found, short=True))
     click.echo(board_total(found))
 
 

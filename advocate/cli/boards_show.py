@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ SHOWN_BOARDS = 10
 _SHOWN_PROBLEMS = 10
 
 Row = tuple[str, ...]
+#: What nearly every district's name ends with; without it the table fits 80 columns.
+_COMMON_WORDS = re.compile(r"( Area)?( Public)? School(s| District)$")
 
 
 def print_table(rows: Sequence[Row]) -> None:
@@ -38,13 +41,14 @@ def print_table(rows: Sequence[Row]) -> None:
     Console(highlight=False).print(table)
 
 
-def board_table(boards: Sequence[BoardInShort]) -> list[Row]:
-    """Return the list of boards as rows, the head first."""
+def board_table(boards: Sequence[BoardInShort], *, short: bool = False) -> list[Row]:
+    """Return the list of boards as rows, the head first; `short` leaves out what all their names have."""
     rows: list[Row] = [("district", "board", "seats", "named", "terms end", "lines", "sheet")]
     for each in boards:
         ends = f"{each.ends} ({each.ending})" if each.ends else ""
         seats = f"{each.listed}+" if each.missing else str(each.listed)
-        rows.append((each.district, each.board, seats, str(each.named), ends, each.lines, each.sheet))
+        name = _COMMON_WORDS.sub("", each.board) if short else each.board
+        rows.append((each.district, name, seats, str(each.named), ends, each.lines, each.sheet))
     return rows
 
 
