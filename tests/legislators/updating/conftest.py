@@ -1,0 +1,67 @@
+"""A small made-up set of data that came with the package, for tests of updates."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from published_samples import addrfeat, write
+
+from legislators import snapshot
+from legislators.sources.streets import add_streets
+
+KEPT = ("officials.json", "school_districts.json", "NOTICES.md")
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real roster and directory, one street, and stand-ins for what takes long to make."""
+    folder = tmp_path_factory.mktemp("package") / "data"
+    folder.mkdir()
+    for name in KEPT:
+        shutil.copyfile(snapshot.bundled_folder() / name, folder / name)
+    for name in ("districts.gpkg", "district_cells.npz", "overlay.json"):
+        (folder / name).write_text(f"stands in for {name}", encoding="utf-8")
+    (folder / "school_boards.json").write_text(
+        '{"as_of": "2026-10-01", "licence": "ODbL",\n"boards": []}\n', encoding="utf-8"
+    )
+    streets = write(
+        folder.parent / "tl_2024_27053_addrfeat.zip", addrfeat("27053", [("Lake St E", 100, 198)])
+    )
+    add_streets([streets], folder / "none", folder / "streets.sqlite")
+    listed = [
+        source
+        for source in snapshot.read_sources(snapshot.bundled_folder() / snapshot.SOURCES_FILE)
+        if not source.name.startswith("address_ranges")
+    ]
+    from legislators.sources.streets import county_source
+
+    listed.append(county_source("27053", 2024, snapshot.sha256_of(streets), "2026-10"))
+    snapshot.write_sources(folder / snapshot.SOURCES_FILE, listed)
+    return folder
+
+
+@pytest.fixture
+def package(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the small data be what came with the package, and give an empty data folder of one's own."""
+    monkeypatch.setattr(snapshot, "_BUNDLED", small_data)
+    monkeypatch.setenv("ADVOCATE_DATA", str(tmp_path / "home"))
+    return small_data
+
+
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the doctor, who would find the stand-ins wanting."""
+    monkeypatch.setattr("legislators.doctor.check_snapshot", lambda *data, **options: ())
+
+
+@pytest.fixture
+def today() -> date:
+    return date(2026, 11, 24)
