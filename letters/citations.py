@@ -52,8 +52,13 @@ class Citations:
     @callable_in_templates
     def side_by_side(self, subject: str, group: str = ALL_STUDENTS) -> Markdown:
         """Return the district's newest figure in words and the state's of the same year beside it."""
-        own, state = self._pair(subject, group)
-        return self._marked(pair_in_words(own, state), own, state)
+        if self.figures or self._book is None:
+            own, state = self._pair(subject, group)
+            return self._marked(pair_in_words(own, state), own, state)
+        # The first figures of a letter are the same in all letters from one district.
+        words, figures = _first_pair(self._book, self._district, subject, group)
+        self.figures.extend(figures)
+        return words
 
     @callable_in_templates
     def district_range(self, subject: str, group: str = ALL_STUDENTS) -> Markdown:
@@ -107,6 +112,16 @@ class Citations:
             require_one_basis([*self.figures, figure])
             self.figures.append(figure)
         return self.figures.index(figure) + 1
+
+
+@lru_cache(maxsize=256)
+def _first_pair(
+    book: FigureBook, district: str, subject: str, group: str
+) -> tuple[Markdown, tuple[Figure, ...]]:
+    """Return the district's figure and the state's in words, as a letter's first, and the two."""
+    alone = Citations(book, district)
+    own, state = alone._pair(subject, group)
+    return alone._marked(pair_in_words(own, state), own, state), tuple(alone.figures)
 
 
 @lru_cache(maxsize=4096)

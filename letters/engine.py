@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from letters.figures import Figure, FigureBook, load_figures
 from letters.library import Template, list_templates, load_template, templates_for
 from letters.people import Recipient, Sender
 from letters.salutations import salutation
-from letters.sandbox import compile_text, run
+from letters.sandbox import compile_text, run, variables_of
 from letters.typed import one_line
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 
+# What a template can call to name a figure: each call adds to the letter's source notes.
+_CITING = frozenset({"figure", "side_by_side", "district_range"})
 _CHECKS = {"bill": read_bill, "position": read_position}
 
 
@@ -64,11 +66,11 @@ def missing_needs(template: Template, context: Mapping[str, Any]) -> list[str]:
     "recipient", "date"; `template.prompt_for(name)` is the question to ask.
     """
     missing = [name for name in template.needs if _is_blank(context.get(name))]
-    sender = context.get("sender")
-    for part in ("name", "address_lines", "home"):
-        if sender is None or _is_blank(getattr(sender, part)):
-            missing.append(f"sender.{part}")
-    missing.extend(name for name in ("recipient", "date") if context.get(name) is None)
+    missing.extend(_sender_lacks(context.get("sender")))
+    if context.get("recipient") is None:
+        missing.append("recipient")
+    if context.get("date") is None:
+        missing.append("date")
     return missing
 
 
@@ -149,8 +151,34 @@ def _fill(
     name, body, subject = template
     where = f"template {name!r}"
     text = run(compile_text(body, where), values, where).strip()
-    line = one_line(_plain(run(compile_text(subject, where), values, where)))
+    line = _subject_line(subject, where, values)
     return text, line, tuple(citations.figures)
+
+
+def _subject_line(subject: str, where: str, values: dict[str, Any]) -> str:
+    """Return the subject filled in."""
+    names = _names_in(subject, where)
+    if names.isdisjoint(_CITING):
+        # It has few of the letter's words in it, so most of a list's letters have the same.
+        used = tuple([(name, values[name]) for name in names if name in values])
+        try:
+            return _filled_line(subject, where, used)
+        except TypeError:  # something in it cannot be remembered
+            pass
+    return _fill_line(subject, where, values.items())
+
+
+def _fill_line(subject: str, where: str, values: Iterable[tuple[str, Any]]) -> str:
+    return one_line(_plain(run(compile_text(subject, where), dict(values), where)))
+
+
+_filled_line = lru_cache(maxsize=256)(_fill_line)
+
+
+@lru_cache(maxsize=256)
+def _names_in(subject: str, where: str) -> frozenset[str]:
+    compile_text(subject, where)  # says what is wrong with it
+    return frozenset(variables_of(subject))
 
 
 # One supporter's letters to several officials differ in the greeting and the address alone.
@@ -177,6 +205,12 @@ def _missing(template: Template, names: list[str]) -> MissingNeeds:
     prompts = describe_needs(template, names)
     lines = "".join(f"\n  - {name}: {prompt}" for name, prompt in prompts.items())
     return MissingNeeds(f"The letter {template.name!r} still needs:{lines}", prompts)
+
+
+@lru_cache(maxsize=1024)
+def _sender_lacks(sender: Sender | None) -> tuple[str, ...]:
+    parts = ("name", "address_lines", "home")
+    return tuple(f"sender.{part}" for part in parts if sender is None or _is_blank(getattr(sender, part)))
 
 
 def _is_blank(value: Any) -> bool:

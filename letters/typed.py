@@ -41,6 +41,14 @@ def one_line(text: str) -> str:
     return " ".join(cleaned(" ".join(text.split())).split())
 
 
+def in_one_spacing(text: str) -> str:
+    """Return text with one space between words, however they were set apart."""
+    # The only other spaces that count as printable are a space's doubles and those at the ends.
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(text.split())
+
+
 def paragraphs(text: str) -> list[list[str]]:
     """Return the paragraphs of a typed text, each with the lines that the writer broke on purpose.
 

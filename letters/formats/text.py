@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from letters.filters import long_date
 from letters.salutations import envelope_lines
-from letters.typed import one_line
+from letters.typed import in_one_spacing, one_line
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from letters.engine import Letter
     from letters.figures import Figure
-    from letters.people import Sender
+    from letters.people import Recipient, Sender
 
 WIDTH = 72
 
@@ -30,6 +32,7 @@ MARKUP = re.compile(
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 ITEM = re.compile(r"(?P<mark>[-+*]|\d{1,9}[.)]) +(?=\S)")
 HEADING = re.compile(r"#{1,6} +")
+_MAYBE_MARKED = re.compile(r"[-+*\d#]")
 
 
 def render_text(letter: Letter) -> str:
@@ -38,22 +41,28 @@ def render_text(letter: Letter) -> str:
     Lines are at most 72 characters, but for a word that is longer by itself. Everything typed
     (curly quotes, %, $, accents) arrives as it left.
     """
-    sender = letter.sender
-    blocks = [
-        _lines(letterhead(sender)),
-        long_date(letter.date),
-        _lines(envelope_lines(letter.recipient)),
-        _subject_line(letter.subject),
-        letter.salutation,
-        text_of(letter.body),
-        f"{letter.closing}\n\n{one_line(sender.name)}",
-    ]
-    if letter.figures:
-        blocks.append(_sources(letter.figures))
-    return "\n\n".join(blocks) + "\n"
+    head, subject, rest = _shared(
+        letter.sender, letter.date, letter.subject, letter.body, letter.closing, letter.figures
+    )
+    return f"{head}\n\n{_envelope(letter.recipient)}\n\n{subject}\n\n{letter.salutation}\n\n{rest}\n"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
+def _shared(
+    sender: Sender, day: date, subject: str, body: str, closing: str, figures: tuple[Figure, ...]
+) -> tuple[str, str, str]:
+    """Return what a supporter's letters share: what stands above the recipient, the subject, what follows the greeting."""
+    rest = [text_of(body), f"{closing}\n\n{one_line(sender.name)}"]
+    if figures:
+        rest.append(_sources(figures))
+    return f"{_lines(letterhead(sender))}\n\n{long_date(day)}", _subject_line(subject), "\n\n".join(rest)
+
+
+@lru_cache(maxsize=4096)
+def _envelope(recipient: Recipient) -> str:
+    return _lines(envelope_lines(recipient))
+
+
 def letterhead(sender: Sender) -> tuple[str, ...]:
     """Return the sender's lines: name, street address, then phone and e-mail where given."""
     lines = (sender.name, *sender.address_lines, sender.phone, sender.email)
@@ -79,7 +88,7 @@ def has_markup(text: str) -> bool:
 
 def wrap(text: str, first: str = "", later: str = "", width: int = WIDTH) -> str:
     """Wrap a paragraph greedily; a word longer than the line (a web address) stays whole."""
-    text = " ".join(text.split())
+    text = in_one_spacing(text)
     lines: list[str] = []
     lead, start = first, 0
     while len(text) - start > width - len(lead):
@@ -97,7 +106,10 @@ def wrap(text: str, first: str = "", later: str = "", width: int = WIDTH) -> str
 @lru_cache(maxsize=4096)
 def _block(block: str) -> str:
     # Letters of one campaign share most of their paragraphs, and those of one supporter the story.
-    return "\n".join(_pieces(block.split("\n")))
+    line = block.strip()
+    if "\n" in block or line.endswith("\\") or _MAYBE_MARKED.match(line):
+        return "\n".join(_pieces(block.split("\n")))
+    return wrap(plain(line))
 
 
 def _pieces(lines: Iterable[str]) -> Iterable[str]:
@@ -125,7 +137,6 @@ def _pieces(lines: Iterable[str]) -> Iterable[str]:
         yield wrap(plain(" ".join(running)), first, indent)
 
 
-@lru_cache(maxsize=4096)
 def _lines(lines: tuple[str, ...]) -> str:
     return "\n".join(one_line(line) for line in lines)
 

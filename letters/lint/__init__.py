@@ -34,10 +34,9 @@ def lint_letter(
     letters.formats.pdf.page_count does; without it L5 counts lines. `school_domains` are the mail
     domains of school districts, from `letters.lint.mail.school_domains`.
     """
-    from letters.lint.rules import find_all, view_of
+    from letters.lint.rules import find_all
 
-    view = view_of(letter, story, template, sender_email, school_domains, earlier, page_count)
-    return find_all(view, story)
+    return find_all(letter, story, template, sender_email, school_domains, earlier, page_count)
 
 
 def stops(findings: Iterable[Finding], strict: bool = False) -> bool:

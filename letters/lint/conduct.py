@@ -15,8 +15,10 @@ from letters.lint.phrases import (
 )
 from letters.lint.view import Paragraph, any_of, quoted
 from letters.lint.word_lists import (
+    CHILD_WORDS,
     CHILDREN,
     DIAGNOSES,
+    DIAGNOSIS_WORDS,
     ELECTION_WORDS,
     FEELINGS,
     INSULT_STARTS,
@@ -25,7 +27,6 @@ from letters.lint.word_lists import (
     THREAT_WORDS,
 )
 
-_CHILD_WORDS = frozenset(CHILDREN.split("|"))
 # "my son Leo", "our oldest daughter, Ana,", "a student named Li", "a boy's classmate Omar".
 _WHOSE = r"(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Oo]ne|[Oo]ther|[Oo]f my|s[’'])"
 _BETWEEN = r"(?:(?!(?:in|at|of|and|with|from)\b)[a-z0-9-]+\s){0,3}?"
@@ -47,16 +48,15 @@ _ELECTION = any_of(*ELECTION_PHRASES, flags=re.IGNORECASE)
 _THREAT = any_of(*THREATS, flags=re.IGNORECASE)
 _INSULTING = any_of(*INSULTING_PHRASES, flags=re.IGNORECASE)
 _QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"")
-_DIAGNOSIS_HINTS = frozenset({"diagnosed", "diagnosis"})
 _NO_STOPS = {ord(sign): " " for sign in '.,;:!?()“”"'}
 
 
 def check_privacy(paragraph: Paragraph) -> Iterator[Finding]:
     """L12: no child, diagnosis or other student is named."""
-    vocabulary = paragraph.vocabulary
-    if not vocabulary.isdisjoint(_CHILD_WORDS) and _CAPITAL_INSIDE.search(paragraph.text):
+    telling = paragraph.telling
+    if not telling.isdisjoint(CHILD_WORDS) and _CAPITAL_INSIDE.search(paragraph.text):
         yield from _named_children(paragraph.text)
-    if not (vocabulary.isdisjoint(_DIAGNOSIS_HINTS) and vocabulary.isdisjoint(DIAGNOSES)):
+    if not (telling.isdisjoint(DIAGNOSIS_WORDS) and telling.isdisjoint(DIAGNOSES)):
         yield from _diagnoses(paragraph.sentences)
 
 
@@ -73,8 +73,8 @@ def check_election(paragraph: Paragraph) -> Iterator[Finding]:
 
 def check_courtesy(paragraph: Paragraph) -> Iterator[Finding]:
     """L14: no threat and no insult."""
-    vocabulary = paragraph.vocabulary
-    if not vocabulary.isdisjoint(THREAT_WORDS):
+    telling = paragraph.telling
+    if not telling.isdisjoint(THREAT_WORDS):
         for match in _THREAT.finditer(paragraph.text):
             yield finding(
                 "L14",
@@ -82,7 +82,7 @@ def check_courtesy(paragraph: Paragraph) -> Iterator[Finding]:
                 "This reads as a threat.",
                 "Leave it out; say what you hope for.",
             )
-    if not (vocabulary.isdisjoint(INSULTS) and vocabulary.isdisjoint(INSULT_STARTS)):
+    if not (telling.isdisjoint(INSULTS) and telling.isdisjoint(INSULT_STARTS)):
         for words in _insults(paragraph):
             yield finding(
                 "L14",
@@ -119,7 +119,7 @@ def _diagnoses(sentences: tuple[str, ...]) -> Iterator[Finding]:
 
 def _election_words(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the words about parties, candidates and elections; offices' own names are let pass."""
-    if paragraph.vocabulary.isdisjoint(ELECTION_WORDS):
+    if paragraph.telling.isdisjoint(ELECTION_WORDS):
         return ()
     text = _OFFICES.sub("…", paragraph.text)
     found = [match[0] for pattern in (_PARTY, _ELECTION) for match in pattern.finditer(text)]

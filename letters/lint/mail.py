@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
 from letters.lint.findings import Finding, finding
-from letters.lint.view import View, quoted
+from letters.lint.view import quoted
 
 #: Every school in Minnesota may have an address under this one.
 SCHOOLS = "k12.mn.us"
@@ -45,11 +45,12 @@ def school_domains(urls: Iterable[str]) -> frozenset[str]:
     return frozenset(domain for host in hosts if (domain := _domain(host)) and domain not in _RENTED)
 
 
-def check_mail_domain(view: View) -> Iterator[Finding]:
-    """L16: the sending address is not a school district's."""
-    address = (view.sender_email or view.sender.email).strip().casefold()
-    domain = address.rpartition("@")[2].rstrip(".>") if "@" in address else ""
-    if domain and is_school_domain(domain, view):
+def check_mail_domain(address: str, domains: Container[str]) -> Iterator[Finding]:
+    """L16: the sending address is not a school district's, whose mail domains these are."""
+    address = address.strip().casefold()
+    _, at, domain = address.rpartition("@")
+    domain = domain.rstrip(".>")
+    if at and domain and is_school_domain(domain, domains):
         yield finding(
             "L16",
             quoted(address),
@@ -58,9 +59,9 @@ def check_mail_domain(view: View) -> Iterator[Finding]:
         )
 
 
-def is_school_domain(domain: str, view: View) -> bool:
+def is_school_domain(domain: str, domains: Container[str]) -> bool:
     """Say whether a mail domain, or one above it, is a school district's."""
-    return any(each == SCHOOLS or each in view.school_domains for each in _and_above(domain))
+    return any(each == SCHOOLS or each in domains for each in _and_above(domain))
 
 
 @lru_cache(maxsize=4096)

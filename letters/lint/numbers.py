@@ -12,13 +12,10 @@ from itertools import combinations
 from letters.figures import Figure
 from letters.lint.findings import Finding, finding
 from letters.lint.view import Paragraph, View, any_of, quoted
+from letters.lint.word_lists import NUMBER_WORDS, RATE_WORDS, SHARE_WORDS, STUDENT_WORDS
 
-_NUMBER_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
-    "eighty|ninety|hundred"
-)
 _PERCENT = re.compile(
-    rf"(?P<number>\d+(?:[.,]\d+)?|(?:{_NUMBER_WORDS})(?:[- ](?:{_NUMBER_WORDS}|point))*)"
+    rf"(?P<number>\d+(?:[.,]\d+)?|(?:{NUMBER_WORDS})(?:[- ](?:{NUMBER_WORDS}|point))*)"
     r"[-  ]?(?P<sign>%|percent(?:age points?)?\b|per ?cent\b|pct\b)",
     re.IGNORECASE,
 )
@@ -28,7 +25,7 @@ _OF_ALL = (
     _WHOSE + r"(?:minnesota |public |school |elementary |\w+-grade |third |fourth |fifth |eighth )*"
     r"(?:students|children|kids|pupils|graders)\b"
 )
-_COUNT = rf"(?:\d+|{_NUMBER_WORDS})"
+_COUNT = rf"(?:\d+|{NUMBER_WORDS})"
 _FRACTION = r"(?:half|(?:one|two|three|a)[- ](?:third|fourth|fifth|quarter|tenth)s?)"
 _SHARE = any_of(
     rf"{_COUNT} (?:in|out of|of every) {_COUNT} {_OF_ALL}",
@@ -37,24 +34,6 @@ _SHARE = any_of(
     flags=re.IGNORECASE,
 )
 _IDIOM = re.compile(r"\b(?:100|110|one hundred|hundred)$", re.IGNORECASE)
-_STUDENTS = frozenset({"students", "children", "kids", "pupils", "graders"})
-_SHARE_WORDS = frozenset(
-    {
-        "half",
-        "third",
-        "thirds",
-        "fourth",
-        "fourths",
-        "fifth",
-        "fifths",
-        "quarter",
-        "quarters",
-        "tenth",
-        "tenths",
-    }
-    | set(_NUMBER_WORDS.split("|"))
-)
-_RATES = frozenset({"proficiency", "proficient", "achievement"})
 _REMEDY = (
     'Take it out, or let the template name it with its source: {{ figure("math") }}; see advocate stats list.'
 )
@@ -62,7 +41,7 @@ _REMEDY = (
 
 def check_figures(view: View) -> Iterator[Finding]:
     """L11: percents and shares of students only as figures of the book, with a source note, one basis."""
-    known = _known(view.letter.figures)
+    known = _known(view.figures)
     yield from known.findings
     for part in view.parts:
         yield from _wrong_in(part, known)
@@ -99,12 +78,14 @@ def claims_in(paragraph: Paragraph) -> tuple[tuple[str, str, bool], ...]:
 
 
 def _may_have_share(paragraph: Paragraph) -> bool:
-    vocabulary = paragraph.vocabulary
-    if not vocabulary.isdisjoint(_RATES):
+    telling = paragraph.telling
+    if not telling.isdisjoint(RATE_WORDS):
         return paragraph.has_digits
-    if vocabulary.isdisjoint(_STUDENTS):
+    if telling.isdisjoint(STUDENT_WORDS):
         return False
-    return paragraph.has_digits or not all(_SHARE_WORDS.isdisjoint(word.split("-")) for word in vocabulary)
+    return paragraph.has_digits or not all(
+        SHARE_WORDS.isdisjoint(word.split("-")) for word in paragraph.words
+    )
 
 
 def _bare(part: Paragraph, known: _Known) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from letters.lint.view import Paragraph, View, words_of
 
 if TYPE_CHECKING:
     from letters.library import Template
+    from letters.similarity import EarlierLetters
 
 #: A letter needs this many own words, and this share of its text without the figures.
 FEWEST_WORDS = 30
@@ -23,8 +24,8 @@ _TAGS = re.compile(r"\{[%#].*?[%#]\}|\{\{.*?\}\}", re.DOTALL)
 def check_own_words(view: View) -> Iterator[Finding]:
     """L6: enough words that are not in the template."""
     runs = _runs_of(view.template)
-    own = sum(_own_count(paragraph, runs) for paragraph in view.own)
-    whole = sum(len(paragraph.words) for paragraph in view.paragraphs if not paragraph.marks)
+    own = sum([_own_count(paragraph, runs) for paragraph in view.own])
+    whole = sum([len(paragraph.words) for paragraph in view.paragraphs if not paragraph.marks])
     if own < FEWEST_WORDS or own < SMALLEST_SHARE * whole:
         share = f", {own / whole:.0%} of the text" if whole else ""
         yield finding(
@@ -35,14 +36,12 @@ def check_own_words(view: View) -> Iterator[Finding]:
         )
 
 
-def check_not_the_same(view: View) -> Iterator[Finding]:
+def check_not_the_same(own: tuple[Paragraph, ...], earlier: EarlierLetters) -> Iterator[Finding]:
     """L15: the own words are not nearly another supporter's."""
-    if view.earlier is None:
-        return
     from letters.similarity import sign
 
-    signature = sign(" ".join(paragraph.text for paragraph in view.own))
-    nearest = view.earlier.nearest(signature) if signature is not None else None
+    signature = sign(" ".join(paragraph.text for paragraph in own))
+    nearest = earlier.nearest(signature) if signature is not None else None
     if nearest is not None:
         yield finding(
             "L15",
@@ -50,11 +49,6 @@ def check_not_the_same(view: View) -> Iterator[Finding]:
             f"It is {nearest.likeness:.0%} the same as another supporter's letter ({nearest.label}).",
             "Tell it in your own words: one thing that you saw yourself is enough.",
         )
-
-
-def own_text(view: View) -> str:
-    """Return the own words of a letter, which its signature is made from."""
-    return " ".join(paragraph.text for paragraph in view.own)
 
 
 def own_paragraphs(paragraphs: tuple[Paragraph, ...], template: Template | None) -> tuple[Paragraph, ...]:

@@ -8,7 +8,14 @@ from functools import lru_cache
 
 from letters.lint.findings import Finding, finding
 from letters.lint.view import Paragraph, View, any_of, quoted
-from letters.lint.word_lists import OTHER_ISSUES, TURNS
+from letters.lint.word_lists import (
+    ALL_ISSUE_WORDS,
+    OTHER_ISSUES,
+    REPLY_WORDS,
+    REQUEST_WORDS,
+    TURNING_WORDS,
+    TURNS,
+)
 
 # Asked of the reader: an auxiliary with whom it asks, or a request to do one thing.
 _QUESTION = re.compile(
@@ -30,41 +37,6 @@ _REQUEST = re.compile(
     r"\b(?:please|i (?:ask|urge) (?:that )?you(?: to)?|i am asking you to|i'm asking you to|i urge you to) "
     r"(?:please )?(?:to )?(?:support|oppose|vote|co-?sponsor|sponsor|fund|pass|reject|back|adopt|approve|introduce|sign|hold a hearing)\b",
     re.IGNORECASE,
-)
-# One of these is in every request; "co-sponsor" and the hearing by their own words.
-_REQUESTED = frozenset(
-    {
-        "support",
-        "oppose",
-        "vote",
-        "cosponsor",
-        "co-sponsor",
-        "sponsor",
-        "fund",
-        "pass",
-        "reject",
-        "back",
-        "adopt",
-    }
-    | {"approve", "introduce", "sign", "hearing"}
-)
-_TURNING = frozenset({"another", "different", "separate", "unrelated", "second", "attention", "also"})
-_REPLYING = frozenset(
-    {
-        "reply",
-        "replies",
-        "respond",
-        "response",
-        "answer",
-        "answers",
-        "write",
-        "know",
-        "hear",
-        "call",
-        "get",
-        "tell",
-    }
-    | {"confirm", "yes", "no"}
 )
 _TOLD_APART = re.compile(r"\b(?:and|or|also)[, ]+(?:will|would|could|can) you\b", re.IGNORECASE)
 _QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -126,7 +98,7 @@ def check_subject_names_it(view: View) -> Iterator[Finding]:
 
 def check_one_ask(view: View) -> Iterator[Finding]:
     """L3: exactly one question that yes or no can answer."""
-    asks = list(dict.fromkeys(ask for paragraph in view.paragraphs for ask in asks_in(paragraph)))
+    asks = list(dict.fromkeys([ask for paragraph in view.paragraphs for ask in asks_in(paragraph)]))
     double = any(_is_double(ask) for ask in asks)
     if not asks:
         question = next((s for p in view.paragraphs for s in p.sentences if s.endswith("?")), "")
@@ -194,7 +166,7 @@ def check_reply(view: View) -> Iterator[Finding]:
 @lru_cache(maxsize=512)
 def asks_in(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the sentences of a paragraph that ask the reader for one thing."""
-    if "?" not in paragraph.text and paragraph.vocabulary.isdisjoint(_REQUESTED):
+    if "?" not in paragraph.text and paragraph.telling.isdisjoint(REQUEST_WORDS):
         return ()
     return tuple(sentence for sentence in paragraph.sentences if _is_ask(sentence))
 
@@ -202,7 +174,7 @@ def asks_in(paragraph: Paragraph) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def asks_for_reply(paragraph: Paragraph) -> bool:
     """Say whether a paragraph settles if a reply is wanted."""
-    if paragraph.vocabulary.isdisjoint(_REPLYING):
+    if paragraph.telling.isdisjoint(REPLY_WORDS):
         return False
     return _REPLY.search(_QUOTES.sub("", paragraph.text)) is not None
 
@@ -210,7 +182,7 @@ def asks_for_reply(paragraph: Paragraph) -> bool:
 @lru_cache(maxsize=512)
 def turns_in(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the phrases with which a letter turns to something else."""
-    if paragraph.vocabulary.isdisjoint(_TURNING):
+    if paragraph.telling.isdisjoint(TURNING_WORDS):
         return ()
     folded = paragraph.text.casefold()
     return tuple(turn for turn in TURNS if turn in folded)
@@ -230,13 +202,10 @@ def other_issues(paragraphs: tuple[Paragraph, ...]) -> tuple[str, list[str]] | N
 
 @lru_cache(maxsize=512)
 def _issue_words(paragraph: Paragraph) -> tuple[tuple[str, frozenset[str]], ...]:
-    vocabulary = paragraph.vocabulary
-    if vocabulary.isdisjoint(_ALL_ISSUE_WORDS):
+    telling = paragraph.telling
+    if telling.isdisjoint(ALL_ISSUE_WORDS):
         return ()
-    return tuple((issue, vocabulary & words) for issue, words in OTHER_ISSUES.items() if vocabulary & words)
-
-
-_ALL_ISSUE_WORDS = frozenset().union(*OTHER_ISSUES.values())
+    return tuple((issue, telling & words) for issue, words in OTHER_ISSUES.items() if telling & words)
 
 
 def _is_ask(sentence: str) -> bool:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from letters.bills import find_bills
 from letters.formats.text import has_markup, plain
-from letters.people import Recipient, Sender
+from letters.lint.word_lists import TELLING
+from letters.typed import in_one_spacing
 
 if TYPE_CHECKING:
-    from letters.engine import Letter
+    from letters.figures import Figure
     from letters.library import Template
-    from letters.similarity import EarlierLetters
+    from letters.people import Sender
 
 # A sentence's end comes first in the pattern, so that prose is passed over quickly.
 _SENTENCE_END = re.compile(r"[.!?](?:\[\d+\])*[”\"’']?(?=\s+[\"“‘'(\[]?[A-Z0-9])")
@@ -35,15 +35,15 @@ class Paragraph:
     """One paragraph, read once.
 
     `text` is plain and on one line, `marks` are the numbers of its source notes, `words` are in small
-    letters without punctuation, `vocabulary` has each once: what a rule looks into before it looks
-    closer. `bills` are the ones it names, as "HF 1234", `foreign_bills` those in other legislatures'
-    form, and `items` the items of an agenda.
+    letters without punctuation, and `telling` those of them at which some rule looks closer. `bills`
+    are the ones it names, as "HF 1234", `foreign_bills` those in other legislatures' form, and `items`
+    the items of an agenda.
     """
 
     text: str
     marks: tuple[int, ...]
     words: tuple[str, ...]
-    vocabulary: frozenset[str]
+    telling: frozenset[str]
     has_digits: bool
     bills: tuple[str, ...]
     foreign_bills: tuple[str, ...]
@@ -57,41 +57,21 @@ class Paragraph:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A letter as the rules see it, with what they were told besides."""
+    """A letter's text as the rules see it, whoever it goes to.
 
-    letter: Letter
+    `parts` are the subject, then the paragraphs; `own` is what the supporter typed, `bills` are those
+    that the paragraphs name, each once.
+    """
+
+    subject: str
+    body: str
+    figures: tuple[Figure, ...]
+    sender: Sender
+    template: Template | None
     paragraphs: tuple[Paragraph, ...]
+    parts: tuple[Paragraph, ...]
     own: tuple[Paragraph, ...]
-    template: Template | None = None
-    sender_email: str = ""
-    school_domains: Container[str] = field(default_factory=frozenset)
-    earlier: EarlierLetters | None = None
-    page_count: Callable[[Letter], int] | None = None
-
-    @property
-    def subject(self) -> str:
-        """The subject line."""
-        return self.letter.subject
-
-    @property
-    def sender(self) -> Sender:
-        """Who signs."""
-        return self.letter.sender
-
-    @property
-    def recipient(self) -> Recipient:
-        """Who gets it."""
-        return self.letter.recipient
-
-    @cached_property
-    def parts(self) -> tuple[Paragraph, ...]:
-        """The subject, then the paragraphs."""
-        return (read_paragraph(self.letter.subject), *self.paragraphs)
-
-    @cached_property
-    def bills(self) -> tuple[str, ...]:
-        """The bills that the letter's text names, each once."""
-        return tuple(dict.fromkeys([bill for paragraph in self.paragraphs for bill in paragraph.bills]))
+    bills: tuple[str, ...]
 
 
 @lru_cache(maxsize=512)
@@ -100,14 +80,14 @@ def read_paragraph(markdown: str) -> Paragraph:
     marks = tuple(int(number) for number in _MARK.findall(markdown)) if "[^" in markdown else ()
     if has_markup(markdown):
         markdown = plain(markdown.replace("\\\n", "\n"))
-    text = " ".join(markdown.split())
+    text = in_one_spacing(markdown)
     words = words_of(text)
     has_digits = _DIGIT.search(text) is not None
     return Paragraph(
         text,
         marks,
         words,
-        frozenset(words),
+        TELLING.intersection(words),
         has_digits,
         bills=find_bills(text) if has_digits else (),
         foreign_bills=_foreign_bills(text) if has_digits else (),

@@ -22,6 +22,7 @@ OTHER_ISSUES: dict[str, frozenset[str]] = {
     "hunting and waters": frozenset({"walleye", "deer", "hunting", "wolves", "mining", "wetlands", "boundary-waters"}),
     "farming": frozenset({"ethanol", "feedlot", "feedlots", "soybeans", "subsidies", "pesticides"}),
 }  # fmt: skip
+ALL_ISSUE_WORDS = frozenset().union(*OTHER_ISSUES.values())
 #: L4: phrases that turn to a second issue.
 TURNS = (
     "on another matter", "on another note", "on another topic", "on a different topic", "on a different note",
@@ -29,6 +30,28 @@ TURNS = (
     "a second issue", "my second issue", "while i have your attention", "unrelated to this",
     "i would also like to raise", "i also want to raise", "i am also writing about", "i also write about",
 )  # fmt: skip
+#: L4: one of these words is in every such phrase.
+TURNING_WORDS = _words("another different separate unrelated second attention also")
+
+#: L3: one of these is in every request; "co-sponsor" and the hearing by their own words.
+REQUEST_WORDS = _words(
+    "support oppose vote cosponsor co-sponsor sponsor fund pass reject back adopt approve introduce sign hearing"
+)
+#: L10: one of these is in every sentence about a reply.
+REPLY_WORDS = _words(
+    "reply replies respond response answer answers write know hear call get tell confirm yes no"
+)
+
+#: L11: numbers in words, and the words that a share of students is said with.
+NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
+    "eighty|ninety|hundred"
+)
+STUDENT_WORDS = _words("students children kids pupils graders")
+SHARE_WORDS = _words(
+    "half third thirds fourth fourths fifth fifths quarter quarters tenth tenths"
+) | frozenset(NUMBER_WORDS.split("|"))
+RATE_WORDS = _words("proficiency proficient achievement")
 
 #: L7: how a prompt in square brackets begins.
 PROMPT_WORDS = _words(
@@ -43,6 +66,8 @@ CHILDREN = (
     "grandchild|grandchildren|stepson|stepdaughter|niece|nephew|twins|twin|student|students|pupil|classmate|"
     "classmates|boy|girl|reader|grader|graders|kindergartner|kindergartener|teenager|toddler"
 )
+CHILD_WORDS = frozenset(CHILDREN.split("|"))
+DIAGNOSIS_WORDS = _words("diagnosed diagnosis")
 DIAGNOSES = _words(
     "autism autistic asperger asperger's adhd dyslexia dyslexic dyscalculia dysgraphia bipolar schizophrenia "
     "schizophrenic depression anorexia bulimia epilepsy epileptic diabetes diabetic asthma tourette tourette's "
@@ -96,3 +121,9 @@ ACRONYMS = _words(
 
 #: L14: words of the insulting phrases.
 INSULT_STARTS = _words("shame pocket pockets bought sick dare people care waste hell")
+
+#: Words at which some rule looks closer; a paragraph without any is passed over.
+TELLING = frozenset().union(
+    ALL_ISSUE_WORDS, TURNING_WORDS, REQUEST_WORDS, REPLY_WORDS, STUDENT_WORDS, RATE_WORDS, CHILD_WORDS,
+    DIAGNOSIS_WORDS, DIAGNOSES, ELECTION_WORDS, INSULTS, INSULT_STARTS, THREAT_WORDS,
+)  # fmt: skip
