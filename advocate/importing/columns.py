@@ -70,6 +70,16 @@ SEVERAL = frozenset(
     ]
 ) | {field for field in FIELDS if field.startswith("opt_out")}
 _NUMBERED = re.compile(r"\s*\(\d+\)$")
+#: What a column is called that may say who does not want to be reached.
+_PERMISSION = re.compile(
+    r"\bopt\b|\bopt[- ]?(in|out)|\bopted\b|unsub|subscri|consent|permission|do[- ]?not|don'?t|\bdnc\b|remove|contact me"
+    r"|\bno (calls?|e?-?mail)",
+    re.IGNORECASE,
+)
+PERMISSION = (
+    "'{0}' is left out, but may say who does not want to be reached. If yes means that: --map '{0}=opt_out'; if yes "
+    "means they agreed: --map '{0}=consent'; if neither: --map '{0}='"
+)
 NOBODY = "no column holds names, e-mails or phones, so no row would be a person; name one, such as --map 'Who=name'"
 
 
@@ -139,6 +149,11 @@ def recognise(
             taken.append(_witnessed(named, witnesses[n], questions))
     taken = _settled(taken, program, questions)
     taken = _by_values(taken, witnesses)
+    questions += [
+        PERMISSION.format(each.column)
+        for each in taken
+        if not each.field and not each.why and _PERMISSION.search(each.column)
+    ]
     if not any(each.field in ("name", "given_name", "family_name", "email", "phone") for each in taken):
         questions.append(NOBODY)
     key = program.key if program else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -55,12 +56,18 @@ class SourceList:
         A row that is odd (too short, too long, damaged, the header once more) says so in
         `Row.problem`; nothing is left out. Raises SheetError or OSError where the file changed since it was opened.
         """
+        try:
+            yield from self._rows()
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise SheetError(
+                f"{self.source} changed while it was read, or is damaged ({error}). Save it again and start anew."
+            ) from error
+
+    def _rows(self) -> Iterator[Row]:
         width, header = len(self.columns), self.header
         records = self.records()
         for row in records:
             if row.line >= self.header_line:
-                if row.line != self.header_line:
-                    yield from _fitted(row, width, self.source)
                 break
         for row in records:
             if row.values == header:

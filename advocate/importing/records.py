@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
@@ -15,6 +14,8 @@ NO_DELIMITER = "\x1f"
 DELIMITERS = (",", "\t", ";", "|")
 #: So many records are enough to see by which sign the values are set apart.
 SAMPLE_ROWS = 50
+#: As much as the csv module takes on every computer.
+LONGEST_FIELD = 2**31 - 1
 
 #: Opens a text at the line it begins with, each time it is called; lines keep their ends.
 Lines = Callable[[], TextIO]
@@ -46,7 +47,7 @@ def read_records(lines: Lines, delimiter: str, first_line: int = 1) -> Iterator[
     `first_line` is the number of the first of `lines`.
     """
     # A long value is no reason to refuse a list. The limit is the whole program's.
-    csv.field_size_limit(sys.maxsize)
+    csv.field_size_limit(LONGEST_FIELD)
     line = following = first_line
     held: tuple[str, ...] | None = None
     with lines() as stream:
@@ -102,7 +103,7 @@ def find_delimiter(lines: Lines) -> str:
 
 def sample_records(lines: Lines, delimiter: str, count: int = SAMPLE_ROWS) -> list[list[str]]:
     """Return the first records that are not blank lines."""
-    csv.field_size_limit(sys.maxsize)
+    csv.field_size_limit(LONGEST_FIELD)
     with lines() as stream:
         reader = csv.reader(stream, delimiter=delimiter, skipinitialspace=True)
         return list(islice((record for record in reader if record), count))

@@ -140,6 +140,23 @@ def test_no_opt_out_is_ever_left_out() -> None:
     assert [each.field for each in found.taken[1:]] == ["opt_out"] * 3 + ["opt_out_email"] * 2
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Opt In/Out", "E-mail opt status", "Please don't contact", "Unsub reason", "Marketing permission 2"],
+)
+def test_a_column_that_may_hold_a_no_is_asked_about(name: str) -> None:
+    asked = recognise(["Name", name]).questions
+    assert any(f"--map '{name}=opt_out'" in question for question in asked)
+    assert recognise(["Name", name], overrides=[f"{name}="]).questions == ()
+
+
+def test_ordinary_columns_that_are_left_out_are_not_asked_about() -> None:
+    assert (
+        recognise(["Name", "Shirt size", "Birthday", "Adopted on", "Option chosen", "Contact type"]).questions
+        == ()
+    )
+
+
 def test_map_overrides_and_leaves_out() -> None:
     found = recognise(
         ["Who", "Cell", "Notes", "Ref=no"],

@@ -189,6 +189,13 @@ def test_a_header_of_unknown_names_is_still_a_header(tmp_path: Path) -> None:
     assert opened(tmp_path, "Kontakt,Wohnort\nAnn,Ely\n").columns == ("Kontakt", "Wohnort")
 
 
+def test_a_file_that_changes_under_the_reader_is_told(tmp_path: Path) -> None:
+    source = opened(tmp_path, HEAD + ANN)
+    (tmp_path / "fair.csv").write_bytes(HEAD.encode() + "José\n".encode("cp1252"))
+    with pytest.raises(SheetError, match="changed while it was read"):
+        list(source.rows())
+
+
 def test_the_text_file_has_no_sheets(tmp_path: Path) -> None:
     with pytest.raises(SheetError, match="has no sheets"):
         opened(tmp_path, HEAD + ANN, sheet="People")
