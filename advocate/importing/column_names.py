@@ -10,12 +10,13 @@ from advocate.importing.place_columns import NAMES as PLACE_NAMES
 NAMES: dict[str, tuple[str, ...]] = {
     "name": (
         "name", "fullname", "yourname", "contactname", "displayname", "supportername", "firstandlastname", "firstlastname",
-        "namefirstlast", "namefirstandlast", "personname", "membername", "volunteername", "supporter", "parentname",
-        "nameoftheparent", "nameofperson", "who",
+        "namefirstlast", "namefirstandlast", "lastnamefirstname", "lastfirst", "namelastfirst", "personname", "membername",
+        "volunteername", "supporter", "parentname", "nameoftheparent", "nameofperson", "who",
     ),
-    "given_name": ("firstname", "givenname", "first", "fname", "forename", "given", "preferredfirstname", "parentfirstname"),
+    "given_name": ("firstname", "givenname", "first", "fname", "forename", "given", "namefirst", "preferredfirstname",
+                   "parentfirstname"),
     "middle_name": ("middlename", "middle", "mname", "middleinitial", "mi", "additionalname"),
-    "family_name": ("lastname", "familyname", "last", "lname", "surname", "secondname", "parentlastname"),
+    "family_name": ("lastname", "familyname", "last", "lname", "surname", "secondname", "namelast", "parentlastname"),
     "prefix": ("prefix", "nameprefix", "salutation", "honorific", "individualprefix", "mrmrsms"),
     "suffix": ("suffix", "namesuffix", "individualsuffix"),
     "email": (
@@ -29,10 +30,12 @@ NAMES: dict[str, tuple[str, ...]] = {
         "bestphone", "preferredphone", "primaryphone", "phone1", "contactnumber", "contactphone", "ph", "number",
         "homephone", "landline", "homephonenumber", "dayphone", "daytimephone", "workphone", "phone2", "otherphone",
     ),
-    "address": (*PLACE_NAMES["address"], "residentialaddress", "primaryaddress", "streetaddressline1", "addressstreet", "homestreet"),
+    "address": (*PLACE_NAMES["address"], "residentialaddress", "primaryaddress", "streetaddressline1", "addressstreet", "homestreet",
+                "residence"),
     "number": PLACE_NAMES["number"],
     "unit": (*PLACE_NAMES["unit"], "supplementaladdress1", "streetaddressline2", "aptno", "aptnumber", "unitnumber"),
-    "town": (*PLACE_NAMES["city"], "addresscity", "cityortown", "townorcity", "citytownship", "township"),
+    "town": (*PLACE_NAMES["city"], "addresscity", "cityortown", "townorcity", "citytownship", "township", "citystatezip",
+             "citystate", "citystzip", "townstatezip"),
     "state": (*PLACE_NAMES["state"], "stateprovince", "province", "addressstate", "stateabbreviation"),
     "zip": (*PLACE_NAMES["zip"], "zippostalcode", "postal", "zipcode5", "addresszip", "zippostal", "yourzip", "yourzipcode"),
     "role": (
@@ -48,19 +51,20 @@ NAMES: dict[str, tuple[str, ...]] = {
                   "whatdoyoucareabout"),
     "came_from": (
         "source", "event", "referrer", "referredby", "howdidyouhear", "howdidyouhearaboutus", "heardfrom", "leadsource", "origin",
-        "camefrom", "sourcecode", "signupsource", "eventname", "whereyoumetus",
+        "camefrom", "sourcecode", "signupsource", "eventname", "whereyoumetus", "hearaboutus", "howyouheard",
     ),
-    "notes": ("notes", "note", "comments", "comment", "remarks", "memo", "othernotes", "additionalcomments", "message",
+    "notes": ("notes", "note", "comments", "comment", "questions", "remarks", "memo", "othernotes", "additionalcomments", "message",
               "anythingelse", "story"),
     "external_id": ("externalid", "uniqueid", "contactid", "memberid", "personid", "supporterid", "constituentid"),
     "consent": ("consent", "consentgiven", "optin", "optedin", "permission", "agreed", "agree", "okaytocontact", "oktocontact",
                 "maywecontactyou", "contactme", "consenttocontact", "gdprconsent", "subscribe", "subscribed", "cansubscribe"),
     "consent_email": ("emailconsent", "emailoptin", "oktoemail", "okaytoemail", "newsletter", "signupfornewsletter", "emailme",
                       "wantsnewsletter", "emailpermission"),
-    "consent_text": ("textconsent", "textoptin", "smsoptin", "smsconsent", "oktotext", "okaytotext", "textme", "mobileoptin"),
+    "consent_text": ("textconsent", "textoptin", "smsoptin", "smsconsent", "oktotext", "okaytotext", "textme", "mobileoptin",
+                "textupdates", "smsupdates"),
     "consent_phone": ("phoneconsent", "oktocall", "okaytocall", "callme", "phoneoptin"),
     "consent_date": ("consentdate", "dateofconsent", "optindate", "optintime", "dateoptedin", "consentedon", "consenttime",
-                     "consentgivenon", "subscribedate", "subscriptiondate", "datesubscribed"),
+                     "consentgivenon", "subscribedate", "subscriptiondate", "datesubscribed", "dateconsented"),
     "consent_source": ("consentsource", "sourceofconsent", "optinsource", "consentfrom", "wheretheyconsented"),
     "consent_wording": ("consentwording", "consenttext", "consentstatement", "wording", "consentlanguage"),
     "opt_out": (
@@ -74,7 +78,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "opt_out_post": ("donotmail", "mailoptout", "nomail", "donotpost", "nopost", "postoptout"),
     "email_opted_out_on": ("unsubscribedate", "unsubscribedon", "dateunsubscribed", "unsubtime", "optoutdate", "optouttime"),
     "email_status": ("subscriptionstatus", "emailsubscriptionstatus", "emailstatus", "subscribestatus", "emailsubscription"),
-    "text_status": ("smssubscriptionstatus", "smsstatus", "smsoptinstatus", "textstatus", "mobilesubscriptionstatus", "smspermissionstatus",
+    "text_status": ("smssubscriptionstatus", "smsstatus", "smsoptinstatus", "textstatus", "mobilesubscriptionstatus",
+                "smspermissionstatus",
                     "mobilestatus"),
     "phone_status": ("phoneoptinstatus", "phonestatus"),
 }  # fmt: skip
@@ -89,7 +94,7 @@ facebook twitter instagram race ethnicity party score rating school child childr
 studentname ip ipaddress browser device fax spouse partner group groups list lists household
 householdid row amount donation total count signature signed initials hours shirt shirtsize rsvp
 attended attending phonetype emailtype addresstype zip4 countryname countrycode middleschool
-highschool pronouns sex stat states phones
+highschool pronouns sex stat states phones stage
 """
 NOT_OURS = frozenset(_NOT_OURS.split())
 
@@ -97,15 +102,23 @@ NOT_OURS = frozenset(_NOT_OURS.split())
 QUESTIONS = (
     (re.compile(r"^(are you|i am|i'm|you are|which (best )?describes|what best describes|how are you connected)\b"), "role"),
     (re.compile(r"^(how|where) did (you|u) (hear|find|learn)"), "came_from"),
-    (re.compile(r"^(what|which) language|language (do you|you) (speak|prefer)|preferred language"), "language"),
+    (re.compile(r"^(what|which) language|\blanguages?\b"), "language"),
     (re.compile(r"(what is|what's|enter|type|your) .{0,20}\be-?mail\b"), "email"),
     (re.compile(r"(what is|what's|enter|type|your) .{0,20}\b(phone|cell|mobile)\b"), "phone"),
     (re.compile(r"(what is|what's|enter|type) .{0,20}\bzip\b"), "zip"),
     (re.compile(r"(what is|what's) your (full )?name"), "name"),
     (re.compile(r"\b(may|can) we (contact|e-?mail|reach|write)|ok(ay)? (for us )?to contact|i agree|i consent"), "consent"),
-    (re.compile(r"^(which|what) (issues|topics)|care about|interested in"), "interests"),
+    (re.compile(r"^(which|what) (issues|topics)|care about|interested in\W*$"), "interests"),
     (re.compile(r"anything else|comments?\b.*\?|tell us"), "notes"),
 )  # fmt: skip
+
+
+#: What forms write behind a name to say how it is to be filled in.
+_HINTS = re.compile(
+    r"\((?:please )?(?:print(?:ed)?|street|cell|mobile|home|optional|required|last, ?first|first (?:and|&) last|first,? last"
+    r"|5[ -]?digits?|mm/dd/yyyy|yes/no|y/n|number|if any)\)|[*:]+\s*$",
+    re.IGNORECASE,
+)
 
 
 def plain(name: str) -> str:
@@ -118,6 +131,16 @@ def field_of(name: str) -> str:
     found = _FIELD_BY_NAME.get(plain(name))
     if found is not None:
         return found
+    bare = _HINTS.sub("", name).strip()
+    if bare and bare != name:
+        return field_of(bare)
+    if "/" in name:
+        fields = {_FIELD_BY_NAME.get(plain(part), "") for part in name.split("/")}
+        if len(fields) == 1 and (field := fields.pop()):
+            return field
+    numbered = _FIELD_BY_NAME.get(plain(name).rstrip("0123456789"), "")
+    if numbered in ("email", "phone"):
+        return numbered
     words = " ".join(name.casefold().split())
     return next((field for pattern, field in QUESTIONS if pattern.search(words)), "")
 

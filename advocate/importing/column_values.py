@@ -64,6 +64,9 @@ def closest_field(name: str) -> str:
         distance = OSA.distance(key, known, score_cutoff=slips)
         if distance <= slips:
             near[field] = min(distance, near.get(field, slips))
+    if len(key) == 5 and not near.keys() <= {"email", "phone", "address"}:
+        # A word of five letters is too near to others: "stage" is no state.
+        return ""
     best = min(near.values(), default=0)
     fields = [field for field, distance in near.items() if distance == best]
     return fields[0] if len(fields) == 1 else ""

@@ -166,7 +166,7 @@ class EntryReader:
         rejected = "" if name else _nameless(email or phone_key, problems)
         return _made(
             (
-                line, name, given, family, email, phone, address, town or own_town, five or own_zip, role,
+                line, name, given, family, email, phone, address, own_town if not town or "," in town else town, five or own_zip, role,
                 language, interests, came_from or self._came_from, notes, self._system if own_id else "", own_id, consent,
                 opted_out, key, email.casefold(), phone_key, address_key, tuple(problems), tuple(remarks),
                 rejected, names_house, more,

@@ -195,6 +195,11 @@ def test_the_contacts_of_google() -> None:
     assert (entry.address, entry.zip_code, entry.problems) == ("12 Main St, Ely, MN 55731", "55731", ())
 
 
+def test_town_state_and_zip_code_in_one_column() -> None:
+    entry = entry_of("Name|Street|City, State, Zip", "Ann|12 Main St|Ely, MN 55731")
+    assert (entry.address, entry.town, entry.zip_code) == ("12 Main St, Ely, MN 55731", "Ely", "55731")
+
+
 def test_a_wrong_zip_code_is_told() -> None:
     problems = entry_of("Name,Address", "Ann|12 Main St, Ely, MN 5573").problems
     assert problems == ("The ZIP code has 4 digits; it needs five, such as 55106",)
