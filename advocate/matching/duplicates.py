@@ -6,7 +6,10 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
+
+from rapidfuzz.distance import OSA
 
 from advocate.matching.ladder import Known
 from advocate.matching.name_words import plain, words_of
@@ -45,7 +48,11 @@ def find_duplicates(people: Iterable[Known], *, least: float = 0.5) -> list[Pair
     Compared are people who share an e-mail, a phone, an address, or the sound of their name.
     `advocate.store.merges.read_known` gives the people of a log; rows that were merged are one.
     """
-    rows = [row for row in people if row.name_key]
+    rows = [
+        row._replace(address_keys=tuple(key for key in row.address_keys if _names_house(key)))
+        for row in people
+        if row.name_key
+    ]
     sounds = [sound_of(row.name_key) for row in rows]
     counts = Counter(_plain_words(row.name_key) for row in rows)
     best: dict[tuple[str, str], Pair] = {}
@@ -57,6 +64,17 @@ def find_duplicates(people: Iterable[Known], *, least: float = 0.5) -> list[Pair
         if ids not in best or best[ids].score < pair.score:
             best[ids] = pair
     return sorted(best.values(), key=lambda pair: (-pair.score, pair.first_id, pair.second_id))
+
+
+def _names_house(address_key: str) -> bool:
+    """Say whether an address is more than a town and a ZIP code, which half the list may share."""
+    return (
+        any(
+            any(map(str.isdigit, word)) and not (word.isdigit() and len(word) == 5)
+            for word in address_key.split()
+        )
+        or address_key[:5].isdigit()
+    )
 
 
 def sound_of(name_key: str) -> str:
@@ -72,6 +90,7 @@ def _skeleton(word: str) -> str:
     return kept
 
 
+@lru_cache(maxsize=65536)
 def _plain_words(name_key: str) -> str:
     return " ".join(sorted(plain(word) for word in words_of(name_key).words))
 
@@ -132,21 +151,22 @@ def _score(a: Known, b: Known, counts: Counter[str] | None) -> Pair | None:
     """
     if a.supporter_id == b.supporter_id:
         return None
-    name = same_person_name(a.name_key, b.name_key)
-    if name.kind not in _NAME:
-        return None
     told = [
         _compare_one("e-mail", a.email_key, b.email_key),
         _compare_one("phone", a.phone_key, b.phone_key),
         _compare_addresses(a.address_keys, b.address_keys),
         _compare_ids(a, b),
     ]
+    why = [each for each in told if each[1]]
+    only_name = counts is not None and not why
+    rows = counts[_plain_words(a.name_key)] if counts is not None and only_name else 0
+    if rows > 2:
+        return None
+    name = same_person_name(a.name_key, b.name_key)
+    if name.kind not in _NAME or (only_name and name.kind not in ("exact", "spelling", "order")):
+        return None
     weight = _NAME[name.kind] + sum(each[0] for each in told)
-    why = [(each[0], each[1]) for each in told if each[1]]
-    if counts is not None and not why:
-        rows = counts[_plain_words(a.name_key)]
-        if name.kind not in ("exact", "spelling", "order") or rows > 2:
-            return None
+    if only_name:
         weight += _RARE - math.log(rows)
         why.append((0.0, "nobody else has this name"))
     phrases = [text for _, text in sorted(why, key=lambda each: -each[0])]
@@ -179,8 +199,6 @@ def _compare_ids(a: Known, b: Known) -> tuple[float, str]:
 
 def _near(a: str, b: str) -> bool:
     """Say whether one slip of the keys makes one of the other: 2 Elm St and 3 Elm St are no slip."""
-    from rapidfuzz.distance import OSA
-
     if abs(len(a) - len(b)) > 1 or OSA.distance(a, b, score_cutoff=1) != 1:
         return False
     if a.startswith("+"):

@@ -99,3 +99,13 @@ def test_the_order_of_the_list_changes_nothing(
     ids = [(pair.first_id, pair.second_id) for pair in pairs]
     assert len(set(ids)) == len(ids)
     assert all(pair.first_id < pair.second_id and 0.5 <= pair.score <= 1 and pair.why for pair in pairs)
+
+
+def test_a_town_is_no_address() -> None:
+    for town, found in (
+        ("saint paul mn 55106", 0),
+        ("55106 county road 5 willmar", 1),
+        ("po box 12 willmar", 1),
+    ):
+        two = [Known(f"b{at}", "john olson", f"b{at}@x.org", address_keys=(town,)) for at in range(2)]
+        assert len(find_duplicates(two)) == found
