@@ -62,8 +62,15 @@ def plan_appointment(
 
 
 def appoint_member(appointee: Appointee) -> Path:
-    """Add a record to those at hand; return their file. Raises SnapshotError."""
-    write_appointees([*read_appointees(), appointee])
+    """Add a record to those at hand; return their file.
+
+    Raises UpdateStopped where another command is writing just now, SnapshotError.
+    """
+    from legislators.copies import only_update
+    from legislators.snapshot import data_home
+
+    with only_update(data_home()):
+        write_appointees([*read_appointees(), appointee])
     return appointees_path()
 
 
@@ -74,10 +81,16 @@ def list_appointees(district: str | None = None) -> list[Appointee]:
 
 
 def dismiss_member(district: str, name: str, *, dry_run: bool = False) -> Appointee:
-    """Take a person's record out, and return it. Raises UnclearSeat where there is none."""
-    gone, left = without_appointee(read_appointees(), district_id(district), name)
+    """Take a person's record out, and return it. Raises UnclearSeat where there is none, UpdateStopped."""
+    from legislators.copies import only_update
+    from legislators.snapshot import data_home
+
+    id_ = district_id(district)
+    gone, _ = without_appointee(read_appointees(), id_, name)
     if not dry_run:
-        write_appointees(left)
+        with only_update(data_home()):
+            gone, left = without_appointee(read_appointees(), id_, name)
+            write_appointees(left)
     return gone
 
 

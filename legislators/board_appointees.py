@@ -57,9 +57,9 @@ def appointees_path() -> Path:
     return boards_home() / APPOINTEES_FILE
 
 
-def read_appointees() -> tuple[Appointee, ...]:
+def read_appointees(path: Path | None = None) -> tuple[Appointee, ...]:
     """Return all records, the oldest appointment first. Raises SnapshotError that names what is wrong."""
-    path = appointees_path()
+    path = path or appointees_path()
     return read_again_if_changed(path, _read) if path.is_file() else ()
 
 

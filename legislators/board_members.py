@@ -22,14 +22,19 @@ _NO_BOARD = "the members of this district's board are not in our data"
 
 
 def board_chains(
-    board: Row | None, district: str, races: Sequence[HeldRace], appointees: Iterable[Appointee]
+    board: Row | None,
+    district: str,
+    races: Sequence[HeldRace],
+    appointees: Iterable[Appointee],
+    known_until: date | None = None,
 ) -> list[Chain]:
     """Return the seats of a board, each with its terms in order, from all that we hold of it.
 
-    `board` is its compiled record, None where it has none.
+    `board` is its compiled record, None where it has none; `known_until` is the last election that the
+    compiled boards know (default: all until the day of the record).
     """
-    compiled_on = date.fromisoformat(board["as_of"]) if board else None
-    chains = with_results(district, compiled_terms(board) if board else [], races, compiled_on)
+    until = (known_until or date.fromisoformat(board["as_of"])) if board else None
+    chains = with_results(district, compiled_terms(board) if board else [], races, until)
     return with_appointees(chains, [each for each in appointees if each.district == district])
 
 
@@ -39,9 +44,10 @@ def board_members(
     on: date,
     races: Sequence[HeldRace] = (),
     appointees: Iterable[Appointee] = (),
+    known_until: date | None = None,
 ) -> Iterator[Official]:
     """Yield a school board's seats on a day, and one entry for all seats that our data lack."""
-    chains = board_chains(board, office["district"], races, appointees)
+    chains = board_chains(board, office["district"], races, appointees, known_until)
     visible = [chain for chain in chains if _is_visible(chain, board, on)]
     if not visible:
         yield _lacking(office, _NO_BOARD, office["source"], date.fromisoformat(office["as_of"]))

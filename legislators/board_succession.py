@@ -25,18 +25,18 @@ _WHOSE = "one of several seats filled by special elections was on the ballot; th
 
 
 def with_results(
-    district: str, chains: Sequence[Chain], races: Iterable[HeldRace], compiled_on: date | None
+    district: str, chains: Sequence[Chain], races: Iterable[HeldRace], known_until: date | None
 ) -> list[Chain]:
     """Return the chains with the winners of `races`, election by election.
 
-    `compiled_on` is the day of which `chains` are true, None where nothing was compiled: elections
-    before it only fill seats that are missing.
+    `known_until` is the last election that `chains` know, None where nothing was compiled: those up to it
+    only fill seats that are missing.
     """
     found = list(chains)
     ordered = sorted(races, key=lambda race: race.key)
     for election, group in groupby(ordered, key=lambda race: race.election):
         of_day = list(group)
-        if compiled_on is not None and election <= compiled_on:
+        if known_until is not None and election <= known_until:
             found = _filled(district, found, of_day)
             continue
         # A special election's winner sits at once, those of the regular one from January.

@@ -94,11 +94,11 @@ def compare(roster: Roster, held: HeldResults, new: HeldResults, names: Mapping[
             if filled:
                 seats, gone = _turnovers(filled)
                 turnovers.append(BoardTurnover(district, names[district], election, seats, gone))
-        compiled_on, bare = roster.board_compiled_on(district), roster.board(district, HeldResults())
+        known_until, bare = roster.board_known_until(district), roster.board(district, HeldResults())
         old += [
             (race, _ours(bare, race))
             for race in races
-            if compiled_on and race.election <= compiled_on and not race.special
+            if known_until and race.election <= known_until and not race.special
         ]
     differing = tuple(
         Disagreement(race.district, names[race.district], race.election, race.seat, ours, _winners(race))

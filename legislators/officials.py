@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from legislators.errors import SnapshotError, UnknownCommittee, UnknownDistrict
@@ -55,7 +56,12 @@ class Roster:
         return (
             seats.district_office(record),
             *board_members.board_members(
-                self._boards.get(district_id), record, on, self._races(district_id), self._appointees()
+                self._boards.get(district_id),
+                record,
+                on,
+                self._races(district_id),
+                self._appointees(),
+                self._boards_know_until,
             ),
         )
 
@@ -68,12 +74,13 @@ class Roster:
 
         self._record("school_district", district_id)
         races = self._races(district_id) if held is None else held.by_district.get(district_id, ())
-        return board_chains(self._boards.get(district_id), district_id, races, self._appointees())
+        return board_chains(
+            self._boards.get(district_id), district_id, races, self._appointees(), self._boards_know_until
+        )
 
-    def board_compiled_on(self, district_id: str) -> date | None:
-        """Return the day of which a board's compiled record is true, None where it has none."""
-        board = self._boards.get(district_id)
-        return date.fromisoformat(board["as_of"]) if board else None
+    def board_known_until(self, district_id: str) -> date | None:
+        """Return the last election that a board's compiled record knows, None where it has no record."""
+        return self._boards_know_until if district_id in self._boards else None
 
     def governor(self, on: date) -> Official:
         """Return the governor's seat on a day."""
@@ -125,7 +132,14 @@ class Roster:
     def _appointees(self) -> tuple[Appointee, ...]:
         from legislators.board_appointees import read_appointees
 
-        return read_appointees()
+        return read_appointees(self._appointees_path)
+
+    @cached_property
+    def _appointees_path(self) -> Path:
+        """Where the records lie: asking the system for each board would take longer than all the rest."""
+        from legislators.board_appointees import appointees_path
+
+        return appointees_path()
 
     def _record(self, kind: str, district_id: str) -> dict[str, Any]:
         index = self._index(kind)
@@ -165,6 +179,13 @@ class Roster:
     @cached_property
     def _boards(self) -> dict[str, dict[str, Any]]:
         return {row["district"]: row for row in self._read("school_boards.json", "boards")["boards"]}
+
+    @cached_property
+    def _boards_know_until(self) -> date | None:
+        """The newest election of any board: of those after it, special ones too, the boards know nothing."""
+        days = (seat["elected"] for board in self._boards.values() for seat in board["seats"])
+        newest = max(days, default="")
+        return date.fromisoformat(newest) if newest else None
 
     def _read(self, name: str, records: str) -> dict[str, Any]:
         path = self._snapshot.path(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -241,3 +242,42 @@ def test_held_results_are_read_as_they_were_written(tmp_path: Path) -> None:
     (tmp_path / RESULTS_FILE).write_text('{"races": [{}]}', encoding="utf-8")
     with pytest.raises(SnapshotError, match="advocate boards import"):
         read_held_results(tmp_path / RESULTS_FILE)
+
+
+def test_a_special_election_since_the_boards_were_gathered_counts_though_they_are_younger(
+    tmp_path: Path,
+) -> None:
+    # The boards are of October 2026, and the newest election in them is that of November 2025.
+    title = "Special Election for School Board Member District 3 (ISD #381)"
+    file = tmp_path / "20260414_sdrace.txt"
+    file.write_text(f"MN;;;5015;{title};0381;9001;Gus Example;;;NP;3;3;9;100;9\n", encoding="cp1252")
+    apply_import(plan_import([file], TODAY), NOW)
+    assert "Alan Ringer" in members("0381-01", date(2026, 4, 13))
+    assert "Gus Example" in members("0381-01", date(2026, 4, 14))
+
+
+@pytest.mark.skipif("ADVOCATE_PUBLISHED" not in os.environ, reason="needs the publishers' own files")
+def test_every_board_of_the_state_turns_over_on_the_day_and_keeps_its_seats(tmp_path: Path) -> None:
+    """The file of 2022 with other names for every second candidate, said to be of 2026."""
+    published = Path(os.environ["ADVOCATE_PUBLISHED"]) / "schools" / "sos" / "20221108_sdrace.txt"
+    rows = [row.split(b";") for row in published.read_bytes().split(b"\r\n") if row]
+    for row in rows:
+        if row[6] != b"9901" and int(row[6]) % 2:
+            row[7] = b"Made Up " + row[7].split(b" ")[-1]
+    file = tmp_path / "20261103_sdrace.txt"
+    file.write_bytes(b"".join(b";".join(row) + b"\r\n" for row in rows))
+    plain = load_roster(open_snapshot())
+    plan = plan_import([file], TODAY)
+    assert (len(plan.races), plan.needs_eyes) == (373, False)
+    apply_import(plan, NOW)
+    roster = load_roster(open_snapshot())
+    special = {race.district for race in plan.races if race.special}
+    for district in roster.ids("school_district"):
+        eve, day = date(2027, 1, 3), TURN
+        seats = {d: roster.for_district("school_district", district, d) for d in (eve, day)}
+        before = [(each.name, each.seat) for each in plain.for_district("school_district", district, eve)]
+        assert district in special or [(each.name, each.seat) for each in seats[eve]] == before
+        real = {d: sum(1 for each in found if not each.id.endswith("/missing")) for d, found in seats.items()}
+        assert real[eve] == real[day]
+        # Nobody sits in January whose term the election ended, unless elected again.
+        assert all(each.term_ends is None or each.term_ends > day or not each.name for each in seats[day])
