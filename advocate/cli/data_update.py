@@ -115,9 +115,14 @@ def rollback(dry_run: bool, yes: bool) -> None:
     from legislators.updating import roll_back
 
     now = next((each for each in kept_copies() if each.in_force), None)
-    if now is None or now.name == "bundled":
+    if now is not None and now.name == "bundled":
         raise UpdateStopped("No update is in force, so there is none to take back.")
-    click.echo(f"In force is the copy {now.name}, with a roster of {now.as_of or 'no known day'}.", err=True)
+    what = (
+        f"the copy {now.name}, with a roster of {now.as_of or 'no known day'}"
+        if now
+        else "a copy that is gone"
+    )
+    click.echo(f"In force is {what}.", err=True)
     if dry_run:
         click.echo("Nothing was changed.", err=True)
         return

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from published_samples import addrfeat, write
+from publisher_server import Publisher, publisher
+from update_samples import NOW, QUICK, Run
 
 from legislators import snapshot
+from legislators.sources.fetching import Fetcher
 from legislators.sources.streets import add_streets
+from legislators.updating import Request, Update, prepared, put_in_force
 
 KEPT = ("officials.json", "school_districts.json", "NOTICES.md")
 
@@ -65,3 +71,31 @@ def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def today() -> date:
     return date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Publisher]:
+    with publisher() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: Publisher) -> Publisher:
+    running.acts.clear()
+    running.asked.clear()
+    return running
+
+
+@pytest.fixture
+def update(server: Publisher, today: date) -> Run:
+    """Make an update from the server, put it in force, and return what it was."""
+
+    def run(*parts: str, apply: bool = True, force: bool = False, **options: Any) -> Update:
+        downloads = snapshot.data_home() / "downloads"
+        fetcher = Fetcher(downloads, today, base=server.base, limits=QUICK, sleep=lambda seconds: None)
+        with prepared(Request(parts, today, force=force, **options), fetcher) as found:
+            if apply and found.folder:
+                put_in_force(found, NOW, force=force)
+            return found
+
+    return run
