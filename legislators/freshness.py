@@ -28,14 +28,31 @@ _WORDS = {_ROSTER: ("the Legislature and the governor", "officials"), _BOARDS: (
 
 
 def updated_on(snapshot: Snapshot, kind: str) -> date | None:
-    """Return the day on which what we know of a kind of official was last fetched; None where unknown.
+    """Return the day on which a kind of official was last fetched, or found unchanged; None where unknown.
 
     Where only a month or a year is on file, its first day counts. Raises SnapshotError.
     """
-    days = [
-        _first_day(each.retrieved_on) for file in _FILES.get(kind, ()) for each in snapshot.sources_of(file)
-    ]
-    return max(days, default=None)
+    files = _FILES.get(kind)
+    if files is None:
+        return None
+    days = [_first_day(each.retrieved_on) for file in files for each in snapshot.sources_of(file)]
+    return max([*days, *_unchanged_on(_WORDS[files][1])], default=None)
+
+
+def note_unchanged(parts: Iterable[str], day: date) -> None:
+    """Put on record that the publishers were asked about these parts on a day and had nothing newer.
+
+    `parts` are those of `advocate data update`: "officials", "boards". Raises SnapshotError.
+    """
+    from legislators.own_files import write_own
+
+    path = data_home() / UNCHANGED_FILE
+    known = _unchanged(path) | dict.fromkeys(parts, day.isoformat())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SnapshotError(f"{path.parent} cannot be made ({error.strerror or error}).") from error
+    write_own(path, json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
 def why_stale(snapshot: Snapshot, kind: str, on: date, stale_after: int = STALE_AFTER_DAYS) -> str:
@@ -55,7 +72,7 @@ def stale_notices(
 ) -> list[Notice]:
     """Return a notice for each part of the data that is too old for these officials on a day."""
     told = dict.fromkeys(
-        why_stale(snapshot, kind, on, stale_after) for kind in {each.kind: 0 for each in officials}
+        why_stale(snapshot, kind, on, stale_after) for kind in dict.fromkeys(each.kind for each in officials)
     )
     return [Notice("stale_data", text) for text in told if text]
 
