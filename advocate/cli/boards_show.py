@@ -171,7 +171,7 @@ def import_sections(plan: ImportPlan, everything: bool) -> Iterator[Section]:
         lines += tuple((f"- {name}", "sat until then") for name in turnover.gone)
         yield Section(f"{turnover.board} ({turnover.district})", lines)
     if len(turnovers) > len(shown_boards):
-        yield Section(f"And {len(turnovers) - len(shown_boards)} more boards", (("", "--all shows them"),))
+        yield Section("More", (("boards", f"{len(turnovers) - len(shown_boards)}; --all shows them"),))
     yield Section("In all", tuple(_total(plan, turnovers)))
 
 
@@ -185,7 +185,8 @@ def _file(file: ResultsFile) -> Iterator[Line]:
     for reason, count in file.unnamed:
         yield "", f"{count} without: {reason}"
     if file.left_out:
-        yield "not final", f"{len(file.left_out)} races, left out (--force takes them as they stand)"
+        races = "1 race" if len(file.left_out) == 1 else f"{len(file.left_out)} races"
+        yield "not final", f"{races}, left out (--force takes it as it stands)"
 
 
 def _turnover(each: Turnover) -> Line:

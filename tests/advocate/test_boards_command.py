@@ -39,7 +39,7 @@ SHOWN = """\
    seats      5, 4 with a winner's name
               1 without: a tie at 50 votes: Eli Example, Flo Example; the
               results do not say who won
-   not final  1 races, left out (--force takes them as they stand)
+   not final  1 race, left out (--force takes it as it stands)
 
 Please look at
    !  20261103_sdrace.txt, line 11: 5 fields in place of 16
@@ -98,7 +98,7 @@ def test_many_boards_are_cut_short_unless_all_are_asked_for(
 
     monkeypatch.setattr(boards_show, "SHOWN_BOARDS", 1)
     cut = run("import", str(results), "--dry-run")
-    assert "And 1 more boards" in cut.output
+    assert "More\n  boards  1; --all shows them" in cut.output
     assert "Dee Example" not in cut.output
     assert "Dee Example" in run("import", str(results), "--dry-run", "--all").output
 
