@@ -98,6 +98,8 @@ def plan_merge(database: Database, keep: str, gone: str) -> Merged:
         field
         for fields in _FILLABLE
         if not any(kept[each] for each in fields)
+        # Which part of a name is the given name is said of that spelling alone.
+        and ("given_name" not in fields or kept["name_key"] == other["name_key"])
         for field in fields
         if other[field]
     )

@@ -116,6 +116,15 @@ def test_what_was_changed_since_stays(log: Log, two: tuple[str, str]) -> None:
     assert person(log, two[0])["phone"] == "612-555-0199"
 
 
+def test_the_parts_of_a_name_go_to_the_same_name_only(log: Log, two: tuple[str, str]) -> None:
+    third = keep(log, Supporter("ROBERT OLSON", "3 Pine St"))
+    log.database.execute(
+        "UPDATE supporters SET given_name = 'Robert', family_name = 'Olson' WHERE id = ?", [third]
+    )
+    assert plan_merge(log.database, two[0], third).filled == ("given_name", "family_name")
+    assert plan_merge(log.database, two[1], third).filled == ()
+
+
 def test_an_address_that_both_have_stays_with_each(log: Log) -> None:
     two = keep(log, ROBERT), keep(log, Supporter("Bob Olson", "1 Elm St"))
     before = content(log)
