@@ -81,7 +81,7 @@ def place_by_census(
         with log.writing():
             placements.keep_placements(log.database, kept, mark, clock)
         asked += len(told)
-        count(counts, [placing for _, placing in kept])
+        counts += count([placing for _, placing in kept])
         progress(len(answers))
     return tally(counts, asked + unanswered, unanswered)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from advocate.found_places import placing_at, placing_of_row, snapshot_mark
 from advocate.store.placements import Placing, ToPlace
@@ -23,6 +23,8 @@ CHUNK = 4096
 WORTH_A_PROCESS = 8_000
 #: Told how many more addresses are done.
 Progress = Callable[[int], None]
+#: The answers for one chunk as plain tuples of `Placing`, and how they came out.
+_Answers: TypeAlias = tuple[list[tuple[Any, ...]], Counter[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,14 @@ def place_offline(
         many = placements.count_to_place(log.database, mark) >= WORTH_A_PROCESS
         processes = (os.cpu_count() or 1) if many else 1
     chunks = placements.read_to_place(log.database, mark, CHUNK)
-    for chunk, found in _located(chunks, processes):
-        placed = _with_known_points(chunk, found)
+    for chunk, found, how in _located(chunks, processes):
+        placed, counted = _with_known_points(chunk, found, how)
         if not dry_run:
             with log.writing():
                 placements.keep_placements(
                     log.database, zip((row.address_id for row in chunk), placed, strict=True), mark, clock
                 )
-        count(counts, placed)
+        counts += counted
         progress(len(chunk))
     return tally(counts)
 
@@ -100,29 +102,30 @@ def locate_texts(texts: Sequence[str]) -> list[Placing]:
     return [placing_of_row(row) for row in locate_addresses(texts)]
 
 
-def _locate_plain(texts: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return the same as plain tuples: between processes they cost a third of ones with names."""
-    return [tuple(placing) for placing in locate_texts(texts)]
+def _locate_counted(texts: Sequence[str]) -> _Answers:
+    """Return the same as plain tuples, which cost a third between processes, and how they came out."""
+    placed = locate_texts(texts)
+    return [tuple(placing) for placing in placed], count(placed)
 
 
 def _located(
     chunks: Iterator[list[ToPlace]], processes: int
-) -> Iterator[tuple[list[ToPlace], list[Placing]]]:
+) -> Iterator[tuple[list[ToPlace], list[tuple[Any, ...]], Counter[str]]]:
     """Yield each chunk with its answers, in order; no more chunks are read ahead than keep all cores busy."""
     if processes < 2:
         for chunk in chunks:
-            yield chunk, locate_texts([row.address for row in chunk])
+            yield chunk, *_locate_counted([row.address for row in chunk])
         return
-    waiting: deque[tuple[list[ToPlace], Future[list[tuple[Any, ...]]]]] = deque()
+    waiting: deque[tuple[list[ToPlace], Future[_Answers]]] = deque()
     with _workers(processes) as workers:
         for chunk in chunks:
-            waiting.append((chunk, workers.submit(_locate_plain, [row.address for row in chunk])))
+            waiting.append((chunk, workers.submit(_locate_counted, [row.address for row in chunk])))
             if len(waiting) > processes + 1:
                 done, answer = waiting.popleft()
-                yield done, list(map(Placing._make, answer.result()))
+                yield done, *answer.result()
         while waiting:
             done, answer = waiting.popleft()
-            yield done, list(map(Placing._make, answer.result()))
+            yield done, *answer.result()
 
 
 @contextmanager
@@ -146,20 +149,23 @@ def _leave_ctrl_c_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _with_known_points(chunk: Sequence[ToPlace], found: Sequence[Placing]) -> list[Placing]:
+def _with_known_points(
+    chunk: Sequence[ToPlace], found: list[tuple[Any, ...]], how: Counter[str]
+) -> tuple[Sequence[tuple[Any, ...]], Counter[str]]:
     """Return the answers, those from a point known before in place of what the streets cannot say.
 
     A point that a person gave counts before any street; one from the Census where no street has it. So
     the districts of new data are found, and no address leaves this computer a second time.
     """
-    if not any(row.old_method for row in chunk):
-        return list(found)
-    return [
+    if not any(row.old_method in ("point", "census") for row in chunk):
+        return found, how
+    placed = [
         _from_point(row)
         if row.old_method == "point" or (row.old_method == "census" and placing.lat is None)
         else placing
-        for row, placing in zip(chunk, found, strict=True)
+        for row, placing in zip(chunk, map(Placing._make, found), strict=True)
     ]
+    return placed, count(placed)
 
 
 def _from_point(row: ToPlace) -> Placing:
@@ -170,12 +176,14 @@ def _from_point(row: ToPlace) -> Placing:
     return placing_at(lookup_for(), place)
 
 
-def count(counts: Counter[str], placed: Sequence[Placing]) -> None:
-    """Add how the addresses came out."""
-    for placing in placed:
-        counts["certain" if placing.certain else "uncertain" if placing.method else "not_placed"] += 1
-        if placing.method:
-            counts[f"by {placing.method}"] += 1
+def count(placed: Sequence[Placing]) -> Counter[str]:
+    """Return how the addresses came out."""
+    counts = Counter(
+        "certain" if placing.certain else "uncertain" if placing.method else "not_placed"
+        for placing in placed
+    )
+    counts.update(f"by {placing.method}" for placing in placed if placing.method)
+    return counts
 
 
 def tally(counts: Counter[str], asked: int = 0, unanswered: int = 0) -> Tally:

@@ -76,22 +76,22 @@ def count_to_place(database: Database, snapshot: str) -> int:
 
 
 def read_to_place(database: Database, snapshot: str, many: int) -> Iterator[list[ToPlace]]:
-    """Yield the addresses without a place of this snapshot, `many` at a time, in the order they came.
+    """Yield the addresses without a place of this snapshot, `many` at a time.
 
-    Placements may be written between two of them: an address is never given twice.
+    Placements may be written between two of them: an address is never given twice. They come in the
+    order of their ids, so that what is written goes to the end of the table's index and not all over it.
     """
-    after = 0
+    after = ""
     while True:
         rows = database.execute(
-            f"SELECT addresses.rowid, addresses.id, addresses.address, coalesce(placements.method, ''), "
-            f"placements.lat, placements.lon, placements.error_m {_WITHOUT_PLACE} "
-            "AND addresses.rowid > ? ORDER BY addresses.rowid LIMIT ?",
+            "SELECT addresses.id, addresses.address, coalesce(placements.method, ''), placements.lat, "
+            f"placements.lon, placements.error_m {_WITHOUT_PLACE} AND addresses.id > ? ORDER BY addresses.id LIMIT ?",
             [snapshot, after, many],
         ).fetchall()
         if not rows:
             return
         after = rows[-1][0]
-        yield [ToPlace(*row[1:]) for row in rows]
+        yield list(map(ToPlace._make, rows))
 
 
 _WITHOUT_PLACE = (
@@ -102,9 +102,9 @@ _WITHOUT_PLACE = (
 
 
 def keep_placements(
-    database: Database, placed: Iterable[tuple[str, Placing]], snapshot: str, clock: Clock
+    database: Database, placed: Iterable[tuple[str, tuple[Any, ...]]], snapshot: str, clock: Clock
 ) -> None:
-    """Keep the places of many addresses (address id, place); an earlier one of the same address goes."""
+    """Keep the places of many addresses (address id, Placing); an earlier one of the same address goes."""
     now = moment(clock)
     database.conn.executemany(
         _KEEP, ((address_id, *placing, snapshot, now) for address_id, placing in placed)
