@@ -362,10 +362,11 @@ def _write_plan(log: Log, listed: PlannedList, target: Path, yes: bool, as_json:
     from advocate.cli.imported import plan_json
     from advocate.importing.plan_file import write_plan
     from advocate.importing.planning import planned_rows
+    from advocate.store.known import state_of_list
 
     plan = listed.plan
     may_replace(target, yes)
-    write_plan(target, planned_rows(log), plan.source.file_name)
+    write_plan(target, planned_rows(log), plan.source.file_name, state_of_list(log.database))
     if as_json:
         _print_json(plan_json(plan, listed.source, listed.columns) | {"plan": str(target)})
     else:

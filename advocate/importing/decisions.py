@@ -183,7 +183,7 @@ def decide_same(entry: Entry, person: Person, evidence: str, *, settled: bool = 
             continue
         if name in REPLACED and person.values[name] and name in person.told and not settled:
             return eyes(
-                f"line {person.told[name]} of this file is the same person ({evidence}), with another {_word(name)}"
+                f"line {person.told[name]} of this file is the same person ({evidence}), with another {field_word(name)}"
             )
         changes.append(Change(name, person.values[name], new))
     changes += _beside(entry, person)
@@ -267,5 +267,15 @@ def _overturned(entry: Entry, person: Person) -> str:
     return ""
 
 
-def _word(name: str) -> str:
+def says_as_on_list(entry: Entry, person: Person, name: str) -> bool:
+    """True where a row has the person's own e-mail, phone, role or language."""
+    if name == "email":
+        return bool(entry.email_key) and entry.email_key == person.email_key
+    if name == "phone" and entry.phone_key:
+        return entry.phone_key == person.phone_key
+    return bool(getattr(entry, name)) and getattr(entry, name) == person.values[name]
+
+
+def field_word(name: str) -> str:
+    """Return a field as a person says it."""
     return {"email": "e-mail"}.get(name, name)

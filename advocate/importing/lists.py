@@ -19,7 +19,7 @@ from advocate.importing.plan_file import (
 from advocate.importing.planning import Plan, Source, plan_import, planned_rows
 from advocate.importing.reading import SourceList, open_list
 from advocate.importing.sequence import Choice
-from advocate.store.known import find_supporter_id
+from advocate.store.known import find_supporter_id, state_of_list
 
 if TYPE_CHECKING:
     from advocate.store.log import Log
@@ -77,7 +77,9 @@ def plan_from_file(log: Log, file: Path) -> Plan:
         chosen[line] = Choice(each.decision, who)
     source = Source(read.file_name, read.file_hash)
     plan = plan_import(log, iter(read.entries), source, chosen)
-    otherwise = list(lines_decided_otherwise(read, planned_rows(log)))
+    # On the same list, other decisions come from what the person wrote; on another, they may not know of them.
+    same_list = read.state == state_of_list(log.database)
+    otherwise = [] if same_list else list(lines_decided_otherwise(read, planned_rows(log)))
     if otherwise:
         some = ", ".join(map(str, otherwise[:10])) + (" …" if len(otherwise) > 10 else "")
         many = "1 line" if len(otherwise) == 1 else f"{len(otherwise):,} lines"

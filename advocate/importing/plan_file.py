@@ -33,11 +33,12 @@ PERSON = (
 )  # fmt: skip
 SAID = ("consent_channel", "consent_on", "consent_source", "consent_wording", "opted_out")
 #: For the one who reads the file back: what was decided, and whether the person's cells are as they were.
-MARKS = ("planned", "file", "check")
+MARKS = ("planned", "problems", "rejected", "file", "list", "check")
 COLUMNS = (*DECISION, *PERSON, *SAID, *MARKS)
 #: What a person may write into `decision`.
 CHOICES = ("create", "update", "skip")
 
+_PARTS = " | "
 #: Fields that the reader of lists takes from columns; the others are read as they are.
 _READ = (*PERSON[:6], *PERSON[8:13], "external_id")
 
@@ -66,16 +67,20 @@ class PlanFile:
     entries: tuple[Entry, ...]
     chosen: Mapping[int, Choice]
     expected: Mapping[int, Expected]
+    state: str
 
 
-def write_plan(target: Path, rows: Iterable[tuple[Planned, Entry]], file_name: str) -> int:
-    """Write the plan's rows, for their owner's eyes alone and without formulas; return how many. Raises OSError."""
+def write_plan(target: Path, rows: Iterable[tuple[Planned, Entry]], file_name: str, state: str) -> int:
+    """Write the plan's rows, for their owner's eyes alone and without formulas; return how many. Raises OSError.
+
+    `state` says how the list stood when the plan was made.
+    """
     count = 0
     with whole_file(target, "utf-8-sig") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
         for planned, entry in rows:
-            writer.writerow([harmless(cell) for cell in _cells(planned, entry, file_name)])
+            writer.writerow([harmless(cell) for cell in _cells(planned, entry, file_name, state)])
             count += 1
     return count
 
@@ -105,10 +110,10 @@ def read_plan(path: Path) -> PlanFile:
     chosen: dict[int, Choice] = {}
     expected: dict[int, Expected] = {}
     troubles: list[str] = []
-    name = ""
+    name = state = ""
     for row in source.rows():
         cells = {each: _plain(row.values[at[each]]) if each in at else "" for each in COLUMNS}
-        name = name or cells["file"]
+        name, state = name or cells["file"], state or cells["list"]
         try:
             entry, choice, held = _read_row(cells, read(Row(row.line, tuple(cells[each] for each in _READ))))
         except ValueError as error:
@@ -126,7 +131,7 @@ def read_plan(path: Path) -> PlanFile:
         raise PlanFileError(
             f"{path.name} cannot be carried out, and nothing was changed:\n" + "\n".join(troubles[:10]) + more
         )
-    return PlanFile(name or path.name, file_hash(path), tuple(entries), chosen, expected)
+    return PlanFile(name or path.name, file_hash(path), tuple(entries), chosen, expected, state)
 
 
 def file_hash(path: Path) -> str:
@@ -152,14 +157,15 @@ def _expected(planned: Planned) -> Expected:
     return Expected(planned.decision, who, changes_in_words(planned.changes))
 
 
-def _cells(planned: Planned, entry: Entry, file_name: str) -> list[str]:
+def _cells(planned: Planned, entry: Entry, file_name: str, state: str) -> list[str]:
     held = _expected(planned)
     said = entry.consent or ConsentGiven("", "", "", "")
     person = [str(getattr(entry, each)) for each in PERSON]
     words = [*said, " ".join(entry.opted_out)]
     return [
         str(entry.line), WORDS[planned.decision], held.supporter_id, planned.reason, held.changes,
-        " ".join(planned.candidates), *person, *words, planned.decision, file_name, _check(entry.line, [*person, *words]),
+        " ".join(planned.candidates), *person, *words, planned.decision,
+        _PARTS.join(entry.problems), entry.rejected, file_name, state, _check(entry.line, [*person, *words]),
     ]  # fmt: skip
 
 
@@ -193,6 +199,9 @@ def _read_row(cells: Mapping[str, str], entry: Entry) -> tuple[Entry, Choice | N
         return entry, Choice(decision, cells["supporter"] if decision == "update" else ""), None
     if not untouched:
         return entry, None, None
+    # What was wrong with the row in its own list was not written here, so it is remembered.
+    problems = tuple(part for part in cells["problems"].split(_PARTS) if part)
+    entry = entry._replace(problems=problems, rejected=cells["rejected"])
     return entry, None, Expected(decision, cells["supporter"], cells["changes"])
 
 

@@ -104,6 +104,7 @@ def decide_all(log: Log, source: Source, chosen: Mapping[int, Choice]) -> Plan:
         candidates,
         lambda ids: load_people(database, ids),
         lambda entry: _is_forgotten(forgotten, entry),
+        lambda lines: staging.entries_at(database, lines),
         chosen,
     )
     decided.keep(database, _in_order(log, sequence))
@@ -129,7 +130,7 @@ def _in_order(log: Log, sequence: Sequence) -> Iterator[Planned]:
     eyes = []
     for some in _chunks(staging.entries(log.database, "WHERE code = 0")):
         for entry, planned in zip(some, sequence.decide(some), strict=True):
-            if planned.decision == "needs_eyes" and entry.line in sequence.links:
+            if planned.decision == "needs_eyes" and sequence.may_change(entry.line):
                 eyes.append((entry, planned))
             else:
                 yield planned

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from advocate.importing.decisions import (
     NEW,
     NOT_FROM_A_LIST,
+    REPLACED,
     Person,
     Planned,
     confirm,
     decide_new,
     decide_same,
+    field_word,
     person_made_by,
+    says_as_on_list,
     take_over,
     unfit,
 )
@@ -38,7 +41,7 @@ class Choice:
 class Sequence:
     """The rows that are decided one after the other, and the people as they stand meanwhile.
 
-    `load` returns people of the list by id. `refused` says for an entry whether it is somebody whom
+    `load` returns people of the list by id, `read` entries of the file by line. `refused` says for an entry whether it is somebody whom
     no list may bring in. `chosen` are the lines for which a person has decided.
     """
 
@@ -46,15 +49,24 @@ class Sequence:
     candidates: Candidates
     load: Callable[[Iterable[str]], Mapping[str, Person]]
     refused: Callable[[Entry], bool]
+    read: Callable[[Iterable[int]], Iterable[Entry]]
     chosen: Mapping[int, Choice] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     whose: dict[int, str] = field(default_factory=dict)
     uses: Counter[str] = field(default_factory=Counter)
     kept: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+    lines: dict[str, set[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.uses.update(each for ids in self.candidates.values() for each in ids)
         self.uses.update(each.supporter_id for each in self.chosen.values() if each.supporter_id)
+        # Whom several lines may mean is kept as changed, for lines that are looked at again.
+        self.shared.update(each for each, count in self.uses.items() if count > 1)
+
+    def may_change(self, line: int) -> bool:
+        """True where what other lines do can change the decision on this one."""
+        return line in self.links or not self.shared.isdisjoint(self.candidates.get(line, ()))
 
     def decide(self, entries: list[Entry], *, again: bool = False) -> Iterator[Planned]:
         """Yield a decision for each entry. `again`: for a second look, when lines below are known, too."""
@@ -92,7 +104,35 @@ class Sequence:
             return Planned(entry.line, "needs_eyes", match.evidence, "", (), match.candidates)
         if match.kind == "new":
             return decide_new(entry, NEW)
-        return decide_same(entry, people[match.supporter_id], match.evidence)
+        person = people[match.supporter_id]
+        planned = decide_same(entry, person, match.evidence)
+        return self._unless_another_line_knows(entry, person, planned)
+
+    def _unless_another_line_knows(self, entry: Entry, person: Person, planned: Planned) -> Planned:
+        """Ask a person where this line would replace what another line of the file has as the list has it.
+
+        Else the lines would take turns, each time the file is imported.
+        """
+        replaced = [each.field for each in planned.changes if each.old and each.field in REPLACED]
+        if not replaced:
+            return planned
+        others = set(self.links.get(entry.line, ())) | self._lines_of(person.id)
+        for other in self.read(sorted(others - {entry.line})):
+            for name in replaced:
+                if says_as_on_list(other, person, name):
+                    why = f"line {other.line} of this file has the {field_word(name)} that is on the list, this line another"
+                    return Planned(entry.line, "needs_eyes", why, person.id)
+        return planned
+
+    def _lines_of(self, person_id: str) -> set[int]:
+        """Return the lines that may mean a person of the list, where there are several."""
+        if person_id not in self.shared:
+            return set()
+        if not self.lines:
+            for line, ids in self.candidates.items():
+                for each in ids & self.shared:
+                    self.lines.setdefault(each, set()).add(line)
+        return self.lines.get(person_id, set())
 
     def _near(self, line: int, *, again: bool) -> set[str]:
         """Return who it could be: of the list, and who the lines that share a key turned out to be."""
@@ -131,7 +171,7 @@ class Sequence:
         person_id = planned.supporter_id
         if entry.line in self.links:
             self.whose[entry.line] = person_id
-        if entry.line in self.links or self.uses[person_id] > 1:
+        if entry.line in self.links or person_id in self.shared:
             self.kept.add(person_id)
 
     def _let_go(self, entry: Entry) -> None:

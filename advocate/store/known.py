@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,16 @@ def _load(database: Database, ids: list[str]) -> dict[str, Person]:
         if who in people:
             people[who].said.add(Said(bool(given), channel, on, source, bool(lifted)))
     return people
+
+
+def state_of_list(database: Database) -> str:
+    """Return a word that is another one once somebody was added, changed by hand, or spoke about being reached."""
+    row = database.conn.execute(
+        "SELECT (SELECT count(*) || ' ' || coalesce(max(rowid), 0) FROM supporters), (SELECT max(number) FROM batches), "
+        "(SELECT group_concat(id) FROM batches), (SELECT count(*) || max(recorded_at) FROM supporter_changes), "
+        "(SELECT count(*) || ' ' || coalesce(max(rowid), 0) FROM consents), (SELECT count(*) FROM addresses)"
+    ).fetchone()
+    return "s" + hashlib.sha256(repr(row).encode()).hexdigest()[:15]
 
 
 def find_supporter_id(database: Database, start: str) -> str:

@@ -37,18 +37,20 @@ _PARTS = "\x1f"
 
 #: Kinds of key: its column in the file, and how people of the list are found by it (as `person`, a rowid).
 KEYS = {
-    "email": "JOIN supporters AS s ON s.email_key = e.email_key AND e.email_key <> '' AND s.email_key <> ''",
-    "phone": "JOIN supporters AS s ON s.phone_key = e.phone_key AND e.phone_key <> '' AND s.phone_key <> ''",
-    "address": "JOIN addresses AS a ON a.address_key = e.address_key AND e.address_key <> '' AND e.names_house "
-    "JOIN supporters AS s ON s.id = a.supporter_id",
-    "external_id": "JOIN external_ids AS x ON x.system = e.external_system AND x.external_id = e.external_id "
-    "AND e.external_id <> '' JOIN supporters AS s ON s.id = x.supporter_id",
+    "email": "CROSS JOIN supporters AS s INDEXED BY supporters_by_email ON s.email_key = e.email_key AND e.email_key <> '' AND s.email_key <> ''",
+    "phone": "CROSS JOIN supporters AS s INDEXED BY supporters_by_phone ON s.phone_key = e.phone_key AND e.phone_key <> '' AND s.phone_key <> ''",
+    "address": "CROSS JOIN addresses AS a INDEXED BY addresses_by_key ON a.address_key = e.address_key AND e.address_key <> '' AND e.names_house "
+    "CROSS JOIN supporters AS s ON s.id = a.supporter_id",
+    "external_id": "CROSS JOIN external_ids AS x ON x.system = e.external_system AND x.external_id = e.external_id "
+    "AND e.external_id <> '' CROSS JOIN supporters AS s ON s.id = x.supporter_id",
 }
 
+#: Both tables are walked in the order of their rows (NOT INDEXED, INDEXED BY): the planner would hop about.
 #: Worded as `decisions.decide_same` decides: all there already, found by e-mail and name, nothing in doubt.
 _ALL_THERE = """
 INSERT INTO temp.quick (person, line)
-SELECT s.rowid, e.line FROM temp.entry AS e CROSS JOIN supporters AS s
+SELECT s.rowid, e.line
+FROM temp.entry AS e NOT INDEXED CROSS JOIN supporters AS s INDEXED BY supporters_by_email
 WHERE e.code = 0 AND e.email_key <> '' AND s.email_key = e.email_key AND s.email_key <> ''
   AND s.name_key = e.name_key AND e.name_key <> ''
   AND s.merged_into IS NULL AND s.forgotten_on IS NULL
@@ -120,6 +122,12 @@ def entries(database: Database, where: str = "") -> Iterator[Entry]:
     )
 
 
+def entries_at(database: Database, lines: Iterable[int]) -> Iterator[Entry]:
+    """Yield the staged entries of these lines."""
+    one = f"SELECT {ENTRY} FROM temp.entry AS e WHERE e.line = ?"
+    return (read_entry(row) for line in lines for row in database.conn.execute(one, (line,)))
+
+
 def in_file_groups(database: Database, key: str) -> Iterator[list[tuple[int, str]]]:
     """Yield, for each e-mail, phone, address or id on more than one line, (line, name key) of those lines."""
     columns = "external_system, external_id" if key == "external_id" else f"{key}_key"
@@ -168,7 +176,7 @@ def decide_at_once(database: Database, linked: Iterable[int]) -> None:
         for join in KEYS.values():
             connection.execute(
                 "UPDATE temp.entry SET code = 9 WHERE code = 0 AND line IN "
-                f"(SELECT e.line FROM temp.entry AS e {join} WHERE e.code = 0)"
+                f"(SELECT e.line FROM temp.entry AS e NOT INDEXED {join} WHERE e.code = 0)"
             )
     connection.execute(
         "UPDATE temp.entry SET code = CASE WHEN consent_source IS NULL AND opted_out = '' THEN 3 ELSE 1 END "

@@ -1,0 +1,311 @@
+"""Three hundred messy rows, of every program's export, go through plan, edit, apply and undo; nothing is left behind."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advocate.cli import cli
+from advocate.store.log import Log
+
+SOURCE = ("--consent-source", "School fair 2026-09-12")
+FIRST = ("Ann", "Bob", "Robert", "Pa Houa", "María José", "Ахмед", "فاطمة", "Søren", "Mai", "Xue ❤")
+LAST = ("Olson", "Vang", "García López", "Hassan", "Lee-Moua", "Nguyễn", "O'Brien")
+STREETS = ("6th St E", "670th Ave", "County Road B W", "Oak Ln Apt 4")
+
+#: For each program: its columns, and what stands in them for person number n.
+PROGRAMS: dict[str, tuple[tuple[str, ...], Callable[[int, dict[str, str]], tuple[str, ...]]]] = {
+    "": (
+        ("Name", "E-Mail", "Cell", "Address", "City", "Zip", "Role", "Interests", "Notes", "", "Consent"),
+        lambda n, p: (p["name"], p["email"], p["phone"], p["street"], "Saint Paul", "55106", "parent", "reading, math", p["note"], "", "yes" if n % 7 else ""),
+    ),
+    "action-network": (
+        ("can2_phone", "first_name", "last_name", "email", "can2_user_address", "can2_user_city", "zip_code", "can2_user_tags", "can2_subscription_status", "uuid"),
+        lambda n, p: (p["phone"], p["first"], p["last"], p["email"], p["street"], "Duluth", "55812", "tutors", "unsubscribed" if n % 9 == 0 else "subscribed", f"uuid-{n}"),
+    ),
+    "van": (
+        ("VANID", "FirstName", "LastName", "Preferred Email", "Preferred Phone", "vAddress", "vCity", "vState", "vZip5", "Do Not Call", "NoSolicit"),
+        lambda n, p: (str(1000 + n), p["first"], p["last"], p["email"], p["phone"], p["street"], "Rochester", "MN", "55901", "1" if n % 8 == 0 else "", ""),
+    ),
+    "civicrm": (
+        ("Contact ID", "Display Name", "Email", "Phone", "Street Address", "City", "Postal Code", "Do Not Email", "Do Not Phone", "Tags"),
+        lambda n, p: (str(n), p["name"], p["email"], p["phone"], p["street"], "Roseville", "55113", "Yes" if n % 10 == 0 else "No", "No", "STEM"),
+    ),
+    "mailchimp": (
+        ("Email Address", "First Name", "Last Name", "Address", "Phone Number", "MEMBER_RATING", "OPTIN_TIME", "OPTIN_IP", "LEID", "EUID", "TAGS"),
+        lambda n, p: (p["email"], p["first"], p["last"], f"{p['street']}  Saint Paul MN 55106", p["phone"], "2", "2026-03-01 10:00:00", "", str(n), f"e{n}", '"parents"'),
+    ),
+    "google-contacts": (
+        ("First Name", "Last Name", "Labels", "E-mail 1 - Value", "Phone 1 - Value", "Address 1 - Street", "Address 1 - City", "Address 1 - Postal Code", "Notes"),
+        lambda n, p: (p["first"], p["last"], "* myContacts", p["email"], p["phone"], p["street"], "Saint Paul", "55106", p["note"]),
+    ),
+}  # fmt: skip
+
+
+def person(n: int) -> dict[str, str]:
+    """Person number n, with one fault or other in most of them."""
+    first, last = FIRST[n % len(FIRST)], LAST[n % len(LAST)]
+    email = f"p{n}@example.org"
+    phone = f"(651) 555-{n:04d}"
+    faults = {
+        1: {"email": "not an e-mail"}, 2: {"email": ""}, 3: {"phone": f"651555{n:04d}.0"}, 4: {"phone": "12"},
+        5: {"email": f"p{n - 1}@example.org"}, 6: {"first": "", "last": ""}, 7: {"phone": "", "email": "", "street": ""},
+        8: {"note": '=HYPERLINK("http://example.org")'}, 9: {"street": "PO Box 9"}, 10: {"phone": f"(651) 555-{n - 1:04d}"},
+        11: {"email": f"P{n}@Example.ORG "}, 12: {"note": "a\u202eb, \x07bell"}, 13: {"first": first.upper(), "email": f"p{n - 13}@example.org"},
+    }  # fmt: skip
+    found = {
+        "first": first,
+        "last": last,
+        "email": email,
+        "phone": phone,
+        "street": f"{1500 + n} {STREETS[n % 4]}",
+        "note": "",
+    }
+    found |= faults.get(n % 17, {})
+    return found | {"name": f"{found['first']} {found['last']}".strip()}
+
+
+def sheet(program: str, start: int) -> bytes:
+    """Fifty rows as that program would export them, some a second time, in its encoding."""
+    columns, row = PROGRAMS[program]
+    out = io.StringIO()
+    delimiter = ";" if program == "civicrm" else ","
+    writer = csv.writer(out, delimiter=delimiter)
+    if not program:
+        writer.writerow(["Sign-ups, school fair", *[""] * (len(columns) - 1)])
+        writer.writerow([""] * len(columns))
+    writer.writerow(columns)
+    people = [*range(start, start + 46), start, start + 1, start + 20, start + 45]
+    for n in people:
+        writer.writerow(row(n, person(n)))
+        if n % 20 == 0:
+            out.write("\r\n")
+    encoding = {"civicrm": "utf-16", "mailchimp": "utf-8-sig"}.get(program, "utf-8")
+    return out.getvalue().encode(encoding)
+
+
+class Desk:
+    """A volunteer's folder: files, a log, and the command."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys, self.db = folder, capsys, folder / "log.db"
+
+    def run(self, *words: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["import", *map(str, words), *(() if "-h" in words else ("--db", str(self.db)))])
+        told = self._capsys.readouterr()
+        return int(ended.value.code or 0), told.out, told.err
+
+    def data(self, *words: str | Path) -> dict[str, Any]:
+        _, out, told = self.run(*words, "--json")
+        assert out, told
+        return json.loads(out)  # type: ignore[no-any-return]
+
+    def dump(self) -> list[str]:
+        with Log(self.db) as log:
+            return list(log.database.conn.iterdump())
+
+    def file(self, name: str, content: bytes | str) -> Path:
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path, capsys)
+
+
+def test_three_hundred_messy_rows_go_in_and_out_again(desk: Desk) -> None:
+    dumps, numbers, total = [desk.dump()], [], 0
+    for at, program in enumerate(PROGRAMS):
+        # Half of each list's people are on the one before, too.
+        file = desk.file(f"{program or 'plain'}.csv", sheet(program, 100 + at * 23))
+        before = desk.dump()
+        looked = desk.data(file, *SOURCE, "--dry-run")
+        assert desk.dump() == before
+        total += looked["rows"]
+        assert looked["rows"] == sum(looked["counts"].values()) == 50
+        assert looked["preset"] == program
+        assert looked["counts"]["create"] > 10
+        assert looked["counts"]["needs_eyes"] > 5
+        plan = desk.folder / "plan.csv"
+        code, _, _ = desk.run("--plan-only", "--out", plan, file, *SOURCE, "--yes")
+        assert code == 3
+        assert stat.S_IMODE(plan.stat().st_mode) == 0o600
+        # A person looks: one new one is left out, one that needed eyes is somebody new after all.
+        rows = list(csv.DictReader(plan.read_text("utf-8-sig").splitlines(keepends=True)))
+        assert len(rows) == 50
+        next(row for row in rows if row["decision"] == "create")["decision"] = "skip"
+        with plan.open("w", newline="", encoding="utf-8-sig") as stream:
+            writer = csv.DictWriter(stream, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+        done = desk.data("apply", plan, "--yes")
+        assert sum(done["counts"].values()) == 50
+        assert done["counts"]["skip"] == 1
+        numbers.append(done["batch"])
+        dumps.append(desk.dump())
+    assert total == 300
+    assert numbers == [1, 2, 3, 4, 5, 6]
+    listed = desk.run("list", "--json")[1]
+    assert [each["number"] for each in json.loads(listed)] == numbers
+    for number in reversed(numbers):
+        dumps.pop()
+        undone = desk.data("undo", str(number), "--yes")
+        assert undone["left"] == []
+        assert desk.dump() == dumps[-1]
+
+
+def test_the_same_sheet_again_changes_nothing(desk: Desk) -> None:
+    for at, program in enumerate(PROGRAMS):
+        file = desk.file(f"{program or 'plain'}.csv", sheet(program, 100 + at * 23))
+        first = desk.data(file, *SOURCE, "--yes")
+        assert first["batch"] == at + 1
+        once = desk.dump()
+        again = desk.data(file, *SOURCE, "--yes")
+        assert again["batch"] is None
+        assert again["counts"]["create"] == again["counts"]["update"] == 0
+        assert again["counts"]["needs_eyes"] == first["counts"]["needs_eyes"]
+        assert desk.dump() == once
+
+
+def test_what_needs_eyes_is_mended_and_imported_again(desk: Desk) -> None:
+    file = desk.file(
+        "fair.csv",
+        "Name,Email,Phone\nAnn Olson,ann@example,\nBob Vang,bob@example.org,\n=1+1,x@example.org,\n",
+    )
+    first = desk.data(file, *SOURCE, "--yes")
+    assert first["counts"]["create"] >= 1
+    eyes = Path(first["needs_eyes_file"])
+    assert eyes.name == "fair.needs-eyes.csv"
+    assert stat.S_IMODE(eyes.stat().st_mode) == 0o600
+    text = eyes.read_text("utf-8-sig")
+    assert "Ann Olson,ann@example,,2," in text
+    assert "\n=1+1" not in text
+    mended = desk.file(eyes.name, text.replace("ann@example,", "ann@example.org,"))
+    second = desk.data(mended, *SOURCE, "--yes")
+    assert second["counts"]["create"] == 1
+    assert second["columns"]["Import: reason"] == ""
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("decision", "maybe", "'maybe' is no decision. Write one of: create, update, skip"),
+        ("decision", "unchanged", "'unchanged' cannot be asked for"),
+        ("decision", "update", "update whom?"),
+        ("line", "two", "'line' must hold the number"),
+        ("opted_out", "fax", "'fax' is no channel"),
+    ],
+)
+def test_a_plan_file_that_cannot_be_carried_out_says_where_and_changes_nothing(
+    desk: Desk, column: str, value: str, message: str
+) -> None:
+    file = desk.file("fair.csv", "Name,Email\nAnn Olson,ann@example.org\n")
+    desk.run("--plan-only", "--out", "plan.csv", file, *SOURCE)
+    rows = list(csv.DictReader(Path("plan.csv").read_text("utf-8-sig").splitlines()))
+    rows[0][column] = value
+    with Path("plan.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    before = desk.dump()
+    code, _, told = desk.run("apply", "plan.csv", "--yes")
+    assert code == 2
+    assert message in told
+    assert "line 2 of the plan file" in told
+    assert desk.dump() == before
+
+
+def test_a_plan_file_of_yesterday_is_refused_where_the_list_has_changed(desk: Desk) -> None:
+    file = desk.file("fair.csv", "Name,Email\nAnn Olson,ann@example.org\n")
+    desk.run("--plan-only", "--out", "plan.csv", file, *SOURCE)
+    desk.run(file, *SOURCE, "--yes")
+    code, _, told = desk.run("apply", "plan.csv", "--yes")
+    assert code == 2
+    assert "1 line would be decided otherwise now (2)" in told
+    assert "Plan again" in told
+
+
+def test_a_person_says_whom_a_row_means(desk: Desk) -> None:
+    desk.run(
+        desk.file("a.csv", "Name,Email\nAnn Olson,ann@example.org\nAnn Olson,olson@example.org\n"),
+        *SOURCE,
+        "--yes",
+    )
+    file = desk.file("b.csv", "Name,Email,Phone\nRobert Ek,ann@example.org,651-555-0101\n")
+    code, _, _ = desk.run("--plan-only", "--out", "plan.csv", file, *SOURCE)
+    assert code == 3
+    rows = list(csv.DictReader(Path("plan.csv").read_text("utf-8-sig").splitlines()))
+    assert rows[0]["decision"] == "needs eyes"
+    rows[0] |= {"decision": "update", "supporter": rows[0]["candidates"][:10]}
+    with Path("plan.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    done = desk.data("apply", "plan.csv", "--yes")
+    assert done["counts"]["update"] == 1
+    shown = desk.data("show", "2")
+    assert shown["lines"][0]["after"]["phone"] == "651-555-0101"
+
+
+def test_a_no_is_not_overturned_by_a_sheet(desk: Desk) -> None:
+    desk.run(desk.file("a.csv", "Name,Email,Opted out\nAnn Olson,ann@example.org,yes\n"), *SOURCE, "--yes")
+    again = desk.data(
+        desk.file("b.csv", "Name,Email,Consent\nAnn Olson,ann@example.org,yes\n"),
+        "--consent-source",
+        "Web",
+        "--yes",
+    )
+    assert again["counts"]["needs_eyes"] == 1
+    assert "they said no to everything" in again["first"]["needs_eyes"][0]["reason"]
+
+
+def test_without_a_source_of_consent_every_new_row_needs_eyes(desk: Desk) -> None:
+    file = desk.file("a.csv", "Name,Email\nAnn Olson,ann@example.org\nBob Vang,bob@example.org\n")
+    code, out, told = desk.run(file, "--yes")
+    assert code == 3
+    assert "--consent-source" in out
+    assert "2 rows that were not imported: a.needs-eyes.csv" in told.replace(str(desk.folder) + "/", "")
+    assert desk.run("list", "--json")[1].strip() == "[]"
+
+
+def test_what_something_later_depends_on_is_left_and_told(desk: Desk) -> None:
+    desk.run(
+        desk.file("a.csv", "Name,Email\nAnn Olson,ann@example.org\nBob Vang,bob@example.org\n"),
+        *SOURCE,
+        "--yes",
+    )
+    desk.run(desk.file("b.csv", "Name,Email,Role\nAnn Olson,ann@example.org,parent\n"), *SOURCE, "--yes")
+    code, out, _ = desk.run("undo", "1", "--dry-run")
+    assert code == 3
+    assert "a later import changed it" in out
+    undone = desk.data("undo", "1", "--yes")
+    assert (undone["removed"], [each["line"] for each in undone["left"]]) == (1, [2])
+    assert desk.data("undo", "2", "--yes")["left"] == []
+    assert desk.data("undo", "1", "--yes")["left"] == []
+    with Log(desk.db) as log:
+        for table in ("supporters", "addresses", "consents", "batches", "batch_rows"):
+            assert log.database.conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+def test_words_that_are_no_file_are_answered(desk: Desk) -> None:
+    assert "Did you mean `advocate import list`?" in desk.run("lsit")[2]
+    assert "There is no file or folder 'no.csv'" in desk.run("no.csv")[2]
+    assert "There is no import '9'. Nothing has been imported yet." in desk.run("undo", "9", "--yes")[2]
+    assert (
+        "nobody to ask" in desk.run(desk.file("list", "Name,Email\nAnn Olson,ann@example.org\n"), *SOURCE)[2]
+    )
+    code, out, _ = desk.run("-h")
+    assert code == 0
+    assert "--consent-source" in out
+    assert "undo" in out
