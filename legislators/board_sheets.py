@@ -17,11 +17,10 @@ from typing import Any
 from legislators.errors import LegislatorsError, SnapshotError
 from legislators.own_files import boards_home, read_again_if_changed, write_own
 from legislators.places import Notice
-from legislators.snapshot import bundled_folder
 
 FOLDER = "sheets"
-#: The folder of the sheets that come with the data; there are none so far.
-BUNDLED = "board_sheets"
+#: The sheets that come with advocate; there are none so far.
+BUNDLED = Path(__file__).parent / "sheets"
 #: After so many days a sheet is old: boards set their meetings anew each January and July.
 OLD_DAYS = 180
 _LINK = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
@@ -87,7 +86,7 @@ def sheet_path(district: str) -> Path:
 
 def sheet_of(district: str) -> Sheet | None:
     """Return a board's sheet, None where there is none. Raises WrongSheet for a broken one."""
-    for path in (sheet_path(district), bundled_folder() / BUNDLED / f"{district}.toml"):
+    for path in (sheet_path(district), BUNDLED / f"{district}.toml"):
         if path.is_file():
             return read_again_if_changed(path, read_sheet)
     return None
@@ -96,7 +95,7 @@ def sheet_of(district: str) -> Sheet | None:
 def sheet_files() -> tuple[Path, ...]:
     """Return the files of all sheets at hand, by district; a person's own wins over a bundled one."""
     found: dict[str, Path] = {}
-    for folder in (bundled_folder() / BUNDLED, boards_home() / FOLDER):
+    for folder in (BUNDLED, boards_home() / FOLDER):
         found |= {file.stem: file for file in (folder.glob("*.toml") if folder.is_dir() else ())}
     return tuple(found[district] for district in sorted(found))
 

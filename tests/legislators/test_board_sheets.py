@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -151,3 +152,15 @@ def test_all_sheets_are_read_and_the_broken_ones_told() -> None:
     assert len(wrong) == 1
     assert "0002-01.toml" in wrong[0]
     assert problems_of({"district": "0625-01"}, "0625-01") == []
+
+
+def test_a_person_s_own_sheet_wins_over_one_that_came_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("legislators.board_sheets.BUNDLED", tmp_path)
+    (tmp_path / "0625-01.toml").write_text(sheet_text(WHOLE), encoding="utf-8")
+    assert sheet_of("0625-01") == WHOLE
+    own = set_values(WHOLE, {"place": "Library"})
+    write("0625-01", sheet_text(own))
+    assert sheet_of("0625-01") == own
+    assert read_all() == ({"0625-01": own}, [])
