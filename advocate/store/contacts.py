@@ -106,14 +106,20 @@ class Ids:
 
 
 def find_same_letter(database: Database, new: NewContact, ids: Ids) -> str | None:
-    """Return the id of the same letter to the same official in the same campaign, if it is logged."""
+    """Return the id of the same letter to the same official in the same campaign, if it is logged.
+
+    A letter of a row that was merged into the supporter is the supporter's.
+    """
     if not new.letter_hash:
         return None
-    found = database.execute(
-        SAME_LETTER,
-        [ids.supporter, new.official.official_key, new.letter_hash, ids.campaign or ""],
-    ).fetchone()
-    return str(found[0]) if found else None
+    merged = database.execute("SELECT id FROM supporters WHERE merged_into = ?", [ids.supporter]).fetchall()
+    for supporter_id in (ids.supporter, *(row[0] for row in merged)):
+        found = database.execute(
+            SAME_LETTER, [supporter_id, new.official.official_key, new.letter_hash, ids.campaign or ""]
+        ).fetchone()
+        if found:
+            return str(found[0])
+    return None
 
 
 def insert_contact(database: Database, new: NewContact, ids: Ids, clock: Clock) -> str:

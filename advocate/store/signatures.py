@@ -52,9 +52,10 @@ class OtherSupporters:
         # Ranked by bands in common before any signature is read: a sentence that a whole campaign
         # shares brings thousands into one band, and only the nearest of them matter.
         rows = self.database.execute(
-            "SELECT signature, contact_id FROM letter_signatures WHERE method = ? AND supporter_id <> ? AND id IN ("
+            "SELECT signature, contact_id FROM letter_signatures WHERE method = ? AND supporter_id <> ? "
+            "AND supporter_id NOT IN (SELECT id FROM supporters WHERE merged_into = ?) AND id IN ("
             f"SELECT signature_id FROM letter_bands WHERE band IN ({', '.join('?' * len(bands))}) "
             f"GROUP BY signature_id ORDER BY count(*) DESC LIMIT {MOST_CANDIDATES})",
-            [METHOD, self.supporter_id or "", *bands],
+            [METHOD, self.supporter_id or "", self.supporter_id or "", *bands],
         )
         return ((Signature.from_bytes(packed), f"contact {contact_id[:8]}") for packed, contact_id in rows)

@@ -12,10 +12,11 @@ from advocate.errors import CannotMerge, UnknownSupporter
 from advocate.matching.ladder import Known
 from advocate.store.consents import Consent, opted_out, record_consents
 from advocate.store.contacts import NewContact
-from advocate.store.log import Log
+from advocate.store.log import Kept, Log
 from advocate.store.merges import merge_supporters, plan_merge, read_known, unmerge_supporters
 from advocate.store.officials import OfficialThen
 from advocate.store.supporters import Supporter, keep_supporter
+from letters.similarity import sign
 
 SENATOR = OfficialThen(
     official_key="ocd-person/67", name="Foung Hawj", title="Senator", kind="state_senate", district="67",
@@ -195,6 +196,19 @@ def test_merged_rows_are_read_as_one_person_and_letters_find_it(log: Log, two: t
     assert keep(log, BOB) == kept
     log.database.execute("UPDATE supporters SET forgotten_on = '2026-11-24' WHERE id = ?", [kept])
     assert list(read_known(log.database)) == []
+
+
+def test_the_letters_of_a_merged_row_are_the_persons_own(log: Log, two: tuple[str, str]) -> None:
+    words = "Our daughter reads every evening now, and her teacher told us how the small group helped. " * 3
+    theirs = next(each.id for each in log.contacts() if each.supporter_id == two[1])
+    log.keep_signature(theirs, sign(words))
+    assert log.others_letters(ROBERT).nearest(sign(words)) is not None
+    with log.writing():
+        merge_supporters(log.database, *two, clock)
+    assert log.others_letters(ROBERT).nearest(sign(words)) is None
+    again = NewContact(supporter=ROBERT, official=SENATOR, letter_hash="b")
+    assert log.find_letter(again) is not None
+    assert log.add_contact(again) == Kept(theirs, is_new=False)
 
 
 def test_a_letter_can_be_written_after_merging(log: Log, two: tuple[str, str]) -> None:
