@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from legislators.errors import SnapshotError
 from legislators.places import Notice
 from legislators.snapshot import data_home
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from legislators.official import Official
     from legislators.snapshot import Snapshot
 
-#: The file in the person's data folder that says when the publishers last had nothing newer.
+#: The file in the person's data folder that says when the publishers last had nothing newer; an update writes it.
 UNCHANGED_FILE = "unchanged.json"
 #: After so many days without an update, officials may have changed without our knowing.
 STALE_AFTER_DAYS = 120
@@ -37,22 +36,6 @@ def updated_on(snapshot: Snapshot, kind: str) -> date | None:
         return None
     days = [_first_day(each.retrieved_on) for file in files for each in snapshot.sources_of(file)]
     return max([*days, *_unchanged_on(_WORDS[files][1])], default=None)
-
-
-def note_unchanged(parts: Iterable[str], day: date) -> None:
-    """Put on record that the publishers were asked about these parts on a day and had nothing newer.
-
-    `parts` are those of `advocate data update`: "officials", "boards". Raises SnapshotError.
-    """
-    from legislators.own_files import write_own
-
-    path = data_home() / UNCHANGED_FILE
-    known = _unchanged(path) | dict.fromkeys(parts, day.isoformat())
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SnapshotError(f"{path.parent} cannot be made ({error.strerror or error}).") from error
-    write_own(path, json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
 def why_stale(snapshot: Snapshot, kind: str, on: date, stale_after: int = STALE_AFTER_DAYS) -> str:

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 
 from advocate import open_log, write_letters
 from advocate.cli import cli
-from legislators.freshness import note_unchanged
 from legislators.snapshot import bundled_folder, data_home
+from legislators.updating import note_current
 
 ADDRESS = "1540 6th St E, Saint Paul, MN 55106"
 STORY = "My two children learned to read at our neighborhood school. Its library is closed three days a week."
@@ -139,7 +139,7 @@ def test_data_that_are_too_old_hold_letters_until_somebody_allows_it(
     assert "--allow-stale" in held.stdout
     assert smtp.inbox.messages == []
     assert send(ids[0], "--yes", "--allow-stale").exit_code == 0
-    note_unchanged(["officials"], date(2026, 11, 20))
+    note_current(["officials"], date(2026, 11, 20))
     assert send(ids[1], "--yes").exit_code == 0
     assert len(smtp.inbox.messages) == 2
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from legislators.freshness import note_unchanged, updated_on, why_stale
+from legislators.freshness import updated_on, why_stale
 from legislators.representation import represent_districts
 from legislators.snapshot import bundled_folder, data_home, open_snapshot
+from legislators.updating import note_current
 
 OCTOBER = date(2026, 10, 1)
 
@@ -40,10 +41,10 @@ def test_the_number_of_days_is_the_persons_own() -> None:
 
 
 def test_a_day_on_which_nothing_newer_was_there_counts_as_an_update() -> None:
-    note_unchanged(["officials"], date(2027, 1, 20))
+    note_current(["officials"], date(2027, 1, 20))
     assert updated_on(open_snapshot(), "state_house") == date(2027, 1, 20)
     assert updated_on(open_snapshot(), "school_board") == OCTOBER
-    note_unchanged(["boards"], date(2027, 1, 21))
+    note_current(["boards"], date(2027, 1, 21))
     assert updated_on(open_snapshot(), "state_house") == date(2027, 1, 20)
     (data_home() / "unchanged.json").write_text("[1", encoding="utf-8")
     assert updated_on(open_snapshot(), "state_house") == OCTOBER
