@@ -19,7 +19,12 @@ _COLUMNS = (
     "address_id, lat, lon, method, error_m, certain, state_house, state_senate, congress, school_district, "
     "problem, snapshot, located_at"
 )
-_KEEP = f"INSERT OR REPLACE INTO placements ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# Not INSERT OR REPLACE: for that, SQLite opens and drops a journal of its own for every row.
+_KEEP = (
+    f"INSERT INTO placements ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (address_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[1:])
+)
 
 #: An address whose key holds a colon was made coarse or forgotten: its districts stay as they are.
 _STILL_KNOWN = "instr(addresses.address_key, ':') = 0"
