@@ -38,7 +38,14 @@ def district_id(text: str) -> str:
 
 
 def plan_appointment(
-    district: str, seat: str, name: str, source: str, starts: date, replaces: str, today: date
+    district: str,
+    seat: str,
+    name: str,
+    source: str,
+    starts: date,
+    replaces: str,
+    today: date,
+    until: date | None = None,
 ) -> tuple[Appointee, SeatTerm]:
     """Return the record of an appointment and the term it gives; writes nothing.
 
@@ -55,7 +62,14 @@ def plan_appointment(
     id_ = district_id(district)
     chains = load_roster(open_snapshot()).board(id_)
     made = Appointee(
-        id_, tidy["--seat"], tidy["--name"], tidy["--source"], starts, today, " ".join(replaces.split())
+        id_,
+        tidy["--seat"],
+        tidy["--name"],
+        tidy["--source"],
+        starts,
+        today,
+        " ".join(replaces.split()),
+        until,
     )
     term = add_appointee(made, chains)
     return replace(made, seat=term.seat), term

@@ -21,8 +21,9 @@ APPOINTEES_FILE = "appointees.toml"
 _HEAD = """\
 # Members whom a board appointed, added by `advocate boards appoint`. Everything here can be edited by
 # hand: `starts` is the first day in the seat, `replaces` the member whose seat it was ("" where only
-# one seat has that name), `source` where it can be read.
+# one seat has that name), `source` where it can be read, `until` the end of the term where the data have none.
 """
+_DAYS = ("starts", "added_on", "until")
 
 
 class UnclearSeat(LegislatorsError):
@@ -41,7 +42,10 @@ class AlreadyThere(LegislatorsError):
 
 @dataclass(frozen=True, slots=True)
 class Appointee:
-    """A person whom a board put into a seat from `starts` on, and where that can be read."""
+    """A person whom a board put into a seat from `starts` on, and where that can be read.
+
+    `until` is the end of the term where our data have none that is still to come, None else.
+    """
 
     district: str
     seat: str
@@ -50,6 +54,7 @@ class Appointee:
     starts: date
     added_on: date
     replaces: str = ""
+    until: date | None = None
 
 
 def appointees_path() -> Path:
@@ -77,6 +82,13 @@ def add_appointee(appointee: Appointee, chains: Sequence[Chain]) -> SeatTerm:
     place = place_of(chains, appointee)
     if _is_known(chains[place], appointee):
         raise AlreadyThere(f"{appointee.name} holds {chains[place][-1].seat} already on {appointee.starts}.")
+    ends = _ends(chains[place], appointee)
+    if ends <= appointee.starts:
+        raise UnclearSeat(
+            f"The term of {chains[place][-1].seat} ends on {ends}, so it is over on {appointee.starts}. Say until "
+            "when the new one lasts: --until.",
+            (),
+        )
     made = _with_term(chains[place], appointee, chains)
     return next(term for term in made if term.appointed and term.begins == appointee.starts)
 
@@ -104,7 +116,9 @@ def with_appointees(chains: Sequence[Chain], appointees: Iterable[Appointee]) ->
     found = list(chains)
     for each in sorted(appointees, key=_order):
         places = fitting_places(found, each)
-        if len(places) == 1 and not _is_known(found[places[0]], each):
+        if len(places) != 1 or _is_known(found[places[0]], each):
+            continue
+        if _ends(found[places[0]], each) > each.starts:
             found[places[0]] = _with_term(found[places[0]], each, found)
     return found
 
@@ -166,6 +180,11 @@ def _is_known(chain: Chain, appointee: Appointee) -> bool:
     return term is not None and slug(term.name) == slug(appointee.name)
 
 
+def _ends(chain: Chain, appointee: Appointee) -> date:
+    before = term_on(chain, appointee.starts)
+    return appointee.until or (before.ends if before else appointee.starts)
+
+
 def _with_term(chain: Chain, appointee: Appointee, chains: Sequence[Chain]) -> Chain:
     before = term_on(chain, appointee.starts)
     assert before is not None  # fitting_places gives only chains that have begun
@@ -179,7 +198,7 @@ def _with_term(chain: Chain, appointee: Appointee, chains: Sequence[Chain]) -> C
         elected=None,
         special=before.special,
         begins=appointee.starts,
-        ends=before.ends,
+        ends=_ends(chain, appointee),
         source=appointee.source,
         as_of=max(appointee.added_on, appointee.starts),
     )
@@ -211,7 +230,9 @@ def _read(path: Path) -> tuple[Appointee, ...]:
 def _from(row: dict[str, Any]) -> Appointee:
     made = Appointee(**row)
     for field in fields(Appointee):
-        value, wanted = getattr(made, field.name), date if field.name in ("starts", "added_on") else str
+        value, wanted = getattr(made, field.name), date if field.name in _DAYS else str
+        if value is None and field.name == "until":
+            continue
         if type(value) is not wanted:
             raise ValueError(f"{field.name} of {made.name!r} is {value!r}, no {wanted.__name__}")
     return made
@@ -221,6 +242,8 @@ def _block(appointee: Appointee) -> str:
     lines = ["[[appointee]]"]
     for field in fields(Appointee):
         value = getattr(appointee, field.name)
+        if value is None:
+            continue
         # A JSON string is also a TOML one.
         text = value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
         lines.append(f"{field.name} = {text}")

@@ -96,9 +96,9 @@ def _next_elected(chain: Chain, term: SeatTerm, on: date) -> SeatTerm | None:
 
 
 def _how_come(term: SeatTerm) -> str:
-    """Say how the holder came to the seat; who was appointed later is in no results file."""
+    """Say how the holder came to the seat; an appointee is in no results file."""
     if term.appointed:
-        return f"appointed from {term.begins}"
+        return f"in the seat from {term.begins}, added by hand"
     if term.special:
         return f"won the special election of {term.elected}, for a term that ends {term.ends} at the earliest"
     return f"won the election of {term.elected}"

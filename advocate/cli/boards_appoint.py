@@ -18,6 +18,12 @@ from advocate.cli.options import dry_run_option, json_option, parse_day, yes_opt
     "--from", "starts", required=True, type=parse_day, metavar="YYYY-MM-DD", help="First day in the seat."
 )
 @click.option("--replaces", default="", help="Whose seat it was, where several seats have one name.")
+@click.option(
+    "--until",
+    type=parse_day,
+    metavar="YYYY-MM-DD",
+    help="The end of the term, where our data have none to come.",
+)
 @dry_run_option
 @yes_option
 def appoint(
@@ -27,6 +33,7 @@ def appoint(
     source: str,
     starts: date,
     replaces: str,
+    until: date | None,
     dry_run: bool,
     yes: bool,
 ) -> None:
@@ -44,7 +51,7 @@ def appoint(
     from advocate.board_records import Blank, appoint_member, plan_appointment
 
     try:
-        planned = plan_appointment(district, seat, name, source, starts, replaces, date.today())
+        planned = plan_appointment(district, seat, name, source, starts, replaces, date.today(), until)
     except Blank as error:
         raise click.UsageError(str(error)) from None
     from advocate.cli.boards_import import ask

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def test_an_appointee_sits_from_the_day_on_and_is_shown_with_the_source(roster: 
     found = roster.for_district("school_district", "0381-01", DAY)
     ada = next(each for each in found if each.name == "Ada Example")
     assert (ada.source, ada.as_of, ada.term_ends) == (ADA.source, date(2026, 9, 20), date(2029, 1, 1))
-    assert ada.note.startswith("appointed from 2026-09-08")
+    assert ada.note.startswith("in the seat from 2026-09-08, added by hand")
     assert ada.id == "school_board/0381-01/appointed-2026-09-08/ada-example"
 
 
@@ -79,7 +80,7 @@ def test_among_several_seats_of_one_name_whose_it_was_must_be_said(roster: Roste
     with pytest.raises(UnclearSeat, match="--replaces") as unclear:
         add_appointee(bo, chains)
     assert "At Large: Erica Valliant" in unclear.value.choices
-    told = Appointee(**{**{f: getattr(bo, f) for f in bo.__slots__}, "replaces": "erica VALLIANT"})
+    told = replace(bo, replaces="erica VALLIANT")
     term = add_appointee(told, chains)
     assert (term.seat, term.begins, term.ends) == ("At Large", DAY, date(2028, 1, 3))
     write_appointees([told])
@@ -130,3 +131,18 @@ def test_no_update_of_the_data_touches_the_records() -> None:
     from legislators.snapshot import data_home
 
     assert appointees_path() == data_home() / "boards" / "appointees.toml"
+
+
+def test_after_a_term_that_is_over_the_end_of_the_new_one_must_be_said(roster: Roster) -> None:
+    turn = date(2027, 1, 4)
+    ada = Appointee("0381-01", "District 1", "Ada Example", "the board's page", turn, turn)
+    with pytest.raises(UnclearSeat, match=r"ends on 2027-01-04, so it is over on 2027-01-04.*--until"):
+        add_appointee(ada, roster.board("0381-01"))
+    write_appointees([ada])  # written by hand without it: nothing is made up
+    assert holder(roster, "0381-01", "District 1", turn) == ""
+    told = replace(ada, until=date(2031, 1, 6))
+    assert add_appointee(told, roster.board("0381-01")).ends == date(2031, 1, 6)
+    write_appointees([told])
+    assert read_appointees() == (told,)
+    assert holder(roster, "0381-01", "District 1", turn) == "Ada Example"
+    assert holder(roster, "0381-01", "District 1", date(2031, 1, 6)) == ""
