@@ -8,6 +8,7 @@ from benchmarks.figures import bench_figures
 from benchmarks.forms import bench_forms
 from benchmarks.lint import bench_lint
 from benchmarks.matching import bench_matching
+from benchmarks.places import bench_places
 from benchmarks.points import bench_points
 from benchmarks.rows import print_rows
 from benchmarks.startup import bench_startup
@@ -19,6 +20,7 @@ def main() -> None:
         bench_startup,
         bench_points,
         bench_addresses,
+        bench_places,
         bench_accuracy,
         bench_figures,
         bench_lint,
