@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from legislators import snapshot
 from legislators.errors import FetchError, NotPublished, UnknownDistrict, UpdateStopped
 from legislators.snapshot import open_snapshot
 from legislators.sources.boundary_files import addrfeat_url, tiger_url
+from legislators.sources.secretary_of_state import URL as RESULTS
+from legislators.updating.boards import elections_since
 from legislators.updating.districts import SCHOOLS_URL
 from legislators.updating.streets import counties_at_hand
 
@@ -135,3 +138,46 @@ def test_results_that_are_not_there_yet_are_told(update: Run) -> None:
     found = update("boards")
     assert found.notes == ("The Secretary of State has no results of 2026-11-03 by district yet.",)
     assert (found.folder, found.current) == (None, ())
+
+
+RACE = (
+    "MN;;;5000;School Board Member (ISD #2) (Elect 1);0002;{code};{name};;;NP;{done};5;{votes};50.00;500\r\n"
+)
+
+
+def results(done: int = 5) -> bytes:
+    rows = (("9001", "Ada Example", 300), ("9002", "Cy Example", 200))
+    return "".join(RACE.format(code=c, name=n, votes=v, done=done) for c, n, v in rows).encode("cp1252")
+
+
+def test_results_of_the_election_join_the_boards(server: Publisher, update: Run) -> None:
+    url = RESULTS.format(day="20261103")
+    server.on(url, serves(results(), etag='"r"'))
+    found = update("boards")
+    assert found.files == ("board_results.json",)
+    ((line,), (note, *_)) = told(found), found.notes
+    assert "(0002-01)" in line
+    assert "Ada Example" in line
+    assert "from 2027-01-04" in line
+    assert note == "2026-11-03: 1 races, 1 of 1 seats with a winner's name."
+    assert "sos_results_20261103" in {each.name for each in open_snapshot().sources}
+    again = update("boards")
+    assert (again.folder, again.current) == (None, ("boards",))
+
+
+def test_a_race_that_is_not_final_waits(server: Publisher, update: Run) -> None:
+    server.on(RESULTS.format(day="20261103"), serves(results(done=3)))
+    found = update("boards")
+    assert (found.folder, found.eyes) == (None, True)
+    assert any("not final" in note for note in found.notes)
+    assert update("boards", force=True).folder is not None
+
+
+def test_general_elections_are_counted_by_the_calendar() -> None:
+    assert elections_since(date(2026, 10, 1), date(2026, 11, 2)) == []
+    assert elections_since(date(2026, 10, 1), date(2026, 11, 24)) == [date(2026, 11, 3)]
+    assert elections_since(date(2026, 10, 1), date(2028, 12, 1)) == [
+        date(2026, 11, 3),
+        date(2027, 11, 2),
+        date(2028, 11, 7),
+    ]
