@@ -149,7 +149,8 @@ def compare_given(a: str, b: str) -> WordKind:
     mine, theirs = forms.get(a, frozenset()), forms.get(b, frozenset())
     if b in mine:
         return "near" if {a, b} <= _NAMES_OF_THEIR_OWN and not _one_name(a, b) else "nickname"
-    if _one_slip(a, b):
+    # Jim and Tim, Ron and Don, Xee and See: in a short word one letter makes another name.
+    if _one_slip(a, b) and min(len(a), len(b)) >= (4 if a[0] == b[0] else 5):
         both_known = bool(mine and theirs) and sorted(a) != sorted(b)
         return "typo" if _is_harmless_slip(a, b) and not both_known else "near"
     if not mine.isdisjoint(theirs) or (min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a))):

@@ -72,6 +72,8 @@ def _compare(a: str, b: str) -> NameEvidence:
     if mine.generation and theirs.generation and mine.generation != theirs.generation:
         return NameEvidence("different", "Sr. and Jr.")
     found = _compare_words(mine.words, theirs.words)
+    if found.kind != "different" and ("and" in mine.words) != ("and" in theirs.words):
+        return NameEvidence("unsure", "one is a couple")
     if mine.generation != theirs.generation and found.kind != "different":
         return NameEvidence("suffix", "only one says Jr., Sr. or III")
     return found
