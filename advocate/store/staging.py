@@ -37,9 +37,12 @@ _PARTS = "\x1f"
 
 #: Kinds of key: its column in the file, and how people of the list are found by it (as `person`, a rowid).
 KEYS = {
-    "email": "CROSS JOIN supporters AS s INDEXED BY supporters_by_email ON s.email_key = e.email_key AND e.email_key <> '' AND s.email_key <> ''",
-    "phone": "CROSS JOIN supporters AS s INDEXED BY supporters_by_phone ON s.phone_key = e.phone_key AND e.phone_key <> '' AND s.phone_key <> ''",
-    "address": "CROSS JOIN addresses AS a INDEXED BY addresses_by_key ON a.address_key = e.address_key AND e.address_key <> '' AND e.names_house "
+    "email": "CROSS JOIN supporters AS s INDEXED BY supporters_by_email ON s.email_key = e.email_key "
+    "AND e.email_key <> '' AND s.email_key <> ''",
+    "phone": "CROSS JOIN supporters AS s INDEXED BY supporters_by_phone ON s.phone_key = e.phone_key "
+    "AND e.phone_key <> '' AND s.phone_key <> ''",
+    "address": "CROSS JOIN addresses AS a INDEXED BY addresses_by_key ON a.address_key = e.address_key "
+    "AND e.address_key <> '' AND e.names_house "
     "CROSS JOIN supporters AS s ON s.id = a.supporter_id",
     "external_id": "CROSS JOIN external_ids AS x ON x.system = e.external_system AND x.external_id = e.external_id "
     "AND e.external_id <> '' CROSS JOIN supporters AS s ON s.id = x.supporter_id",
