@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ from legislators.board_results import (
 )
 from legislators.board_turnover import Comparison, board_names, compare
 from legislators.errors import LegislatorsError
-from legislators.snapshot import SOURCES_FILE, Source, data_home, open_snapshot, read_sources, user_folder
+from legislators.snapshot import SOURCES_FILE, Source, data_home, open_snapshot, write_sources
 
 if TYPE_CHECKING:
     from legislators.officials import Roster
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
 #: An election's day in the name of a file or of its folder: 20261103_sdrace.txt, 20261103/sdrace.txt.
 _DAY = re.compile(r"(?<!\d)(20\d{2})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
-ROSTER_FILE = "officials.json"
 #: No results file of one state's school boards comes near it.
 _LARGEST = 50_000_000
 
@@ -227,34 +224,17 @@ def _file(
 def _write(
     change: Callable[[HeldResults], HeldResults], added: Sequence[Source], gone: str, now: datetime
 ) -> Path:
-    """Make a new copy with the changed results, and put it in force in one move."""
+    """Make a new whole copy with the changed results, and put it in force in one move."""
     from legislators.copies import new_copy, only_update, put_in_force
-    from legislators.snapshot import write_sources
+    from legislators.updating.filling import fill_copy
 
     home = data_home()
     with only_update(home), new_copy(home) as made:
-        snapshot, own = open_snapshot(), user_folder()
+        snapshot = open_snapshot()
         held = change(held_results(snapshot))
-        known = read_sources(own / SOURCES_FILE) if (own / SOURCES_FILE).is_file() else ()
-        _carry_over(own, made)
-        if not (made / ROSTER_FILE).exists():
-            # A copy is known by the day of its roster: `legislators.copies` reads it there.
-            shutil.copyfile(snapshot.path(ROSTER_FILE), made / ROSTER_FILE)
-            known = (*known, *snapshot.sources_of(ROSTER_FILE))
-        write_held_results(made / RESULTS_FILE, held)
-        sources = {each.name: each for each in (*known, *added) if each.name != gone}
+        fill_copy(made, snapshot, without=(RESULTS_FILE,))
+        if held.races:
+            write_held_results(made / RESULTS_FILE, held)
+        sources = {each.name: each for each in (*snapshot.sources, *added) if each.name != gone}
         write_sources(made / SOURCES_FILE, sources.values())
         return put_in_force(home, made, now)
-
-
-def _carry_over(own: Path, made: Path) -> None:
-    """Give the new copy the files of the one in force, without a second copy on the disk where that can be."""
-    from legislators.copies import LOCK, MARK, POINTER
-
-    written = {RESULTS_FILE, SOURCES_FILE, LOCK, MARK, POINTER}
-    for file in sorted(own.iterdir()) if own.is_dir() else ():
-        if file.is_file() and file.name not in written and not file.name.startswith("."):
-            try:
-                os.link(file, made / file.name)
-            except OSError:
-                shutil.copy2(file, made / file.name)

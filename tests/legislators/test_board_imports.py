@@ -64,7 +64,7 @@ def test_the_boards_turn_over_on_the_day_and_the_bundled_data_stay_as_they_are(r
     assert {"Ada Example", "José Example", "Joell Miranda"} <= set(members("0002-01", TURN))
     assert len(members("0002-01", TURN)) == len(before)
     assert {file.name: file.read_bytes() for file in bundled_folder().glob("*.json")} == bundled
-    assert open_snapshot().path("school_boards.json").parent == bundled_folder()
+    assert open_snapshot().path("school_boards.json").read_bytes() == bundled["school_boards.json"]
 
 
 def test_who_says_before_the_day_that_the_winner_comes_and_after_it_who_it_is(results: Path) -> None:
@@ -92,7 +92,9 @@ def test_the_plan_reads_as_a_difference(results: Path) -> None:
 def test_what_is_written_names_its_source_and_lies_apart_from_the_licensed_boards(results: Path) -> None:
     apply_import(plan_import([results], TODAY), NOW)
     folder = user_folder()
-    assert not (folder / "school_boards.json").exists()
+    boards, compiled = folder / "school_boards.json", bundled_folder() / "school_boards.json"
+    assert boards.read_bytes() == compiled.read_bytes()
+    assert (folder / "school_boards.LICENSE.md").is_file()
     content: dict[str, Any] = json.loads((folder / RESULTS_FILE).read_text(encoding="utf-8"))
     assert content["publisher"] == "Minnesota Secretary of State"
     assert "districtry" not in json.dumps(content)
