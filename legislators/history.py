@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from legislators.copies import COPIES
 from legislators.places import Notice
-from legislators.snapshot import kept_copies, open_snapshot
+from legislators.snapshot import data_home, kept_copies, open_snapshot
 
 if TYPE_CHECKING:
     from legislators.copies import KeptCopy
@@ -44,7 +45,7 @@ def gaps_on(snapshot: Snapshot, officials: Sequence[Official], day: date) -> lis
             Notice(
                 "before_our_data",
                 f"Our data do not say who held every seat on {day}. At hand are copies of: {at_hand}. An older "
-                "one is asked where it lies in the folder 'copies' of your data (see: advocate data status).",
+                f"one is asked where it lies in a folder in {data_home() / COPIES}.",
             )
         )
     later = [each.title for each in snapshot.sources_of(_LINES) if each.valid_from and each.valid_from > day]

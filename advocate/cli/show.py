@@ -199,6 +199,8 @@ def official_lines(official: Official, today: date) -> Iterator[Line]:
     yield from _reach(official)
     sits = f"sits until {official.term_ends}" if official.term_ends and official.name else ""
     notes = [note for note in _notes(official) if note != sits]
+    if any(note.startswith("held the seat until") for note in notes):
+        sits = ""  # On an earlier day: the seat's term went on, this person's did not.
     if sits or notes:
         yield "term" if official.term_ends else "note", "; ".join(part for part in (sits, *notes) if part)
     if official.committees:
