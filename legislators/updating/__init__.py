@@ -187,16 +187,18 @@ def _update(work: Work, made: Path, done: dict[str, Made]) -> Update:
     names = sorted(path.name for path in work.out.iterdir() if not _is_same(path, work.snapshot))
     notes = tuple(dict.fromkeys(note for each in results for note in each.notes))
     eyes, current = any(each.eyes for each in results), _current(work, done)
-    if not names:
+    sources = _sources(work.snapshot, results)
+    if not names and _are_known(sources, work.snapshot):
         return Update(None, (), (), notes, (), eyes, current)
     for name in names:
         (work.out / name).replace(made / name)
     fill_copy(made, work.snapshot, without=names)
-    write_sources(made / SOURCES_FILE, _sources(work.snapshot, results, names))
+    write_sources(made / SOURCES_FILE, sources)
     changes = _changes(work.snapshot, made, names) + [each for one in results for each in one.changes]
     work.tell("checking the new data")
     faults = [doubt for each in results for doubt in each.doubts] + _new_errors(work, made, names)
-    return Update(made, tuple(names), tuple(changes), notes, tuple(faults), eyes, current)
+    files = tuple(names) or (SOURCES_FILE,)
+    return Update(made, files, tuple(changes), notes, tuple(faults), eyes, current)
 
 
 def _current(work: Work, done: dict[str, Made]) -> tuple[str, ...]:
@@ -204,17 +206,27 @@ def _current(work: Work, done: dict[str, Made]) -> tuple[str, ...]:
     return () if work.given else tuple(part for part in done if done[part].current)
 
 
-def _sources(snapshot: Snapshot, results: Sequence[Made], names: Sequence[str]) -> list[Source]:
-    """Return the records of the new copy's inputs: of a file that didn't change they stay as they are."""
+def _sources(snapshot: Snapshot, results: Sequence[Made]) -> list[Source]:
+    """Return the records of the new copy's inputs: of a part that wasn't read anew they stay as they are."""
     from legislators.updating.unlisted import unlisted_streets
 
     kept = {each.name: each for each in [*unlisted_streets(snapshot), *snapshot.sources]}
     for each in results:
-        if any(set(source.used_for) & set(names) for source in each.sources):
-            for name in each.replaced:
-                kept.pop(name, None)
-            kept |= {source.name: source for source in each.sources}
+        for name in each.replaced if each.sources else ():
+            kept.pop(name, None)
+        kept |= {source.name: source for source in each.sources}
     return list(kept.values())
+
+
+def _are_known(sources: Sequence[Source], snapshot: Snapshot) -> bool:
+    """False where an input is another one, even if what was made of it is the same (lines that nobody moved)."""
+    known = {(each.name, each.sha256, each.vintage) for each in snapshot.sources}
+    listed = {each.name for each in snapshot.sources}
+    return all(
+        (each.name, each.sha256, each.vintage) in known
+        for each in sources
+        if each.name in listed or each.sha256
+    )
 
 
 def _changes(snapshot: Snapshot, made: Path, names: Sequence[str]) -> list[Change]:
