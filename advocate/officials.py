@@ -124,6 +124,8 @@ def edit_official(
                 f"Nobody holds {subject} in our data, so there is nobody to correct. Say who sits: --set holder=NAME."
             )
         value = " ".join(values[name].split())
+        if name == "holder" and value.casefold() == VACANT:
+            value = VACANT
         said = source_value(shown, name)
         if value.casefold() == (said.casefold() or (VACANT if name == "holder" else "")):
             raise WrongChoice(
@@ -190,7 +192,7 @@ def _check(subject: str, values: Mapping[str, str], why: str, by: str) -> None:
     if not by.strip():
         raise WrongChoice("Say who corrects it: --by NAME.")
     for name in DATES:
-        if values.get(name):
+        if name in values:
             _check_day(name, values[name])
     if "email" in values and values["email"].strip():
         _check_email(values["email"].strip())
@@ -251,5 +253,6 @@ def _officials(roster: Roster, on: date) -> Iterator[Official]:
 
 
 def _searched(official: Official) -> str:
-    parts = (official.name, official.seat, official.title, official.party, official.email)
+    status = official.status.replace("_", " ")
+    parts = (official.name or status, official.seat, official.title, official.party, official.email)
     return " ".join(parts).casefold()

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from legislators.corrections import FIELDS, Correction, Corrections
+from legislators.corrections import DATES, FIELDS, Correction, Corrections
 from legislators.errors import SnapshotError
 from legislators.own_files import read_again_if_changed
 from legislators.snapshot import data_home
@@ -83,6 +83,8 @@ def _read(path: Path) -> Corrections:
 def _from(row: dict[str, Any]) -> Correction:
     if row["field"] not in FIELDS:
         raise ValueError(f"there is no field {row['field']!r}; the fields are {', '.join(FIELDS)}")
+    if row["field"] in DATES:
+        date.fromisoformat(row["value"])
     on = row["on"] if isinstance(row["on"], date) else date.fromisoformat(row["on"])
     return Correction(**{name: str(row[name]) for name in _TEXTS}, on=on)
 

@@ -42,7 +42,13 @@ def test_list_finds_by_words() -> None:
     )
     everybody = json.loads(advocate("officials", "list", "--json").stdout)
     assert len(everybody) == 202
+    assert advocate("officials", "list", "vacant").stdout.startswith("House District 21A\tvacant")
     assert advocate("officials", "list", "nobody", "at", "all").stdout == ""
+
+
+def test_a_seat_that_somebody_left_is_vacant() -> None:
+    assert edit("65", "holder=Vacant").exit_code == 0
+    assert advocate("officials", "list", "vacant").stdout.count("\n") == 2
 
 
 @pytest.mark.parametrize(
@@ -125,6 +131,7 @@ def test_a_dry_run_writes_nothing() -> None:
         ("65", ["shoes=9"], "There is no field 'shoes' of state_senate/65 to correct."),
         ("65", ["email=nobody"], "'nobody' is not one plain e-mail address"),
         ("65", ["email=a@b.org,c@d.org"], "is not one plain e-mail address"),
+        ("65", ["starts="], "starts is '', which is no day. Write it as 2027-01-04."),
         ("65", ["starts=last spring"], "starts is 'last spring', which is no day. Write it as 2027-01-04."),
         ("65", ["email=sen.sandra.parry@senate.mn"], "The source says the same"),
         ("21A", ["holder=vacant"], "The source says the same"),

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legislators.correction_file import corrections_path, load_corrections, save_corrections
-from legislators.corrections import FIELDS, VACANT, Correction, Corrections, Row, state_of
+from legislators.corrections import DATES, FIELDS, VACANT, Correction, Corrections, Row, state_of
 from legislators.errors import SnapshotError
 from legislators.officials import load_roster
 from legislators.snapshot import bundled_folder, open_snapshot
@@ -156,12 +156,14 @@ def test_the_lines_of_a_mail_address() -> None:
 # The file
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-anything = st.builds(
-    Correction, subject=texts, field=st.sampled_from(FIELDS), value=texts, source_value=texts, about=texts,
-    holder=texts, source=texts, by=texts, on=st.dates(), why=texts,
-)  # fmt: skip
+shared = dict.fromkeys(("subject", "source_value", "about", "holder", "source", "by", "why"), texts)
+plain_fields = st.sampled_from([each for each in FIELDS if each not in DATES])
+anything = st.builds(Correction, field=plain_fields, value=texts, on=st.dates(), **shared) | st.builds(
+    Correction, field=st.sampled_from(DATES), value=st.dates().map(str), on=st.dates(), **shared
+)
 
 
+@settings(deadline=None)
 @given(items=st.lists(anything, max_size=4).map(tuple))
 def test_whatever_was_written_is_read_again(tmp_path_factory: Any, items: tuple[Correction, ...]) -> None:
     path = tmp_path_factory.mktemp("corrections") / "corrections.toml"
@@ -181,6 +183,20 @@ def test_the_roster_takes_the_corrections_on_file() -> None:
     save_corrections(Corrections((EMAIL,)))
     (senator,) = load_roster(open_snapshot()).for_district("state_senate", "65", DAY)
     assert senator.email == "sen.sandra.pappas@senate.mn"
+
+
+DAYLESS = """[[correction]]
+subject = "state_senate/65"
+field = "term_ends"
+value = "soon"
+source_value = ""
+about = ""
+holder = ""
+source = ""
+by = "a"
+on = 2026-11-24
+why = "b"
+"""
 
 
 @pytest.mark.parametrize(

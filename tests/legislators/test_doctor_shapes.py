@@ -93,7 +93,7 @@ def test_a_shape_that_crosses_itself_is_told_as_such() -> None:
     assert ("broken_shape", ("school_district/0002-01",)) in told
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     st.floats(0.001, 0.09),
     st.booleans(),

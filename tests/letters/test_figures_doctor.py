@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from letters.doctor import check_figures, check_series
@@ -62,6 +62,7 @@ def test_a_share_and_its_counts_say_the_same() -> None:
     assert codes(figure(ALL_STUDENTS, "133.3", 30, basis="A")) == ["no_share"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 400), st.floats(0, 1)), min_size=1, max_size=6), st.booleans())
 def test_true_counts_rounded_or_cut_off_are_never_found(parts: list[tuple[int, float]], cut: bool) -> None:
     """Whatever the classes, published shares of one whole give no finding."""
