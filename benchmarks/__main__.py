@@ -6,6 +6,7 @@ from benchmarks.accuracy import bench_accuracy
 from benchmarks.addresses import bench_addresses
 from benchmarks.figures import bench_figures
 from benchmarks.forms import bench_forms
+from benchmarks.imports import bench_imports
 from benchmarks.lint import bench_lint
 from benchmarks.matching import bench_matching
 from benchmarks.places import bench_places
@@ -25,6 +26,7 @@ def main() -> None:
         bench_figures,
         bench_lint,
         bench_forms,
+        bench_imports,
         bench_matching,
     ):
         print(f"\n== {section.__name__.removeprefix('bench_')}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from advocate.importing.ahead import WORTH_IT, ToRead, read_ahead
 from advocate.importing.columns import ColumnMap, recognise
 from advocate.importing.entries import read_entries
 from advocate.importing.eyes_file import left_out
@@ -16,15 +18,14 @@ from advocate.importing.plan_file import (
     lines_decided_otherwise,
     read_plan,
 )
-from advocate.importing.planning import Plan, Source, plan_import, planned_rows
+from advocate.importing.planning import Plan, Source, plan_import, plan_rows, planned_rows
 from advocate.importing.reading import SourceList, open_list
 from advocate.importing.sequence import Choice
 from advocate.store.known import find_supporter_id, state_of_list
+from advocate.store.staging import staged
 
 if TYPE_CHECKING:
     from advocate.store.log import Log
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,18 @@ def plan_list(
     maps: Sequence[str] = (),
     sheet: str = "",
     consent_source: str = "",
-    progress: Callable[[Iterator[T]], Iterator[T]] = iter,
+    progress: Callable[[Iterator[tuple[Any, ...]]], Iterator[tuple[Any, ...]]] = iter,
 ) -> PlannedList:
     """Read a list and plan its import; nothing is written.
 
-    `progress` is handed the entries and hands them on. Raises SheetError, WrongChoice, StoreError, OSError.
+    `progress` is handed the rows and hands them on; a second process reads a long text file.
+
+    Raises SheetError, WrongChoice, StoreError, OSError.
     """
     source = open_list(file, sheet=sheet)
     columns = recognise(
         source.columns, preset, [*left_out(source.columns), *maps], [row.values for row in source.sample]
     )
-    entries = read_entries(source.rows(), columns, consent_source=consent_source)
     about = Source(
         file.name,
         file_hash(file),
@@ -62,7 +64,11 @@ def plan_list(
         {each.column: each.field for each in columns.taken if each.field},
         consent_source,
     )
-    return PlannedList(source, columns, plan_import(log, progress(entries), about))  # type: ignore[arg-type]
+    if sys.executable and not source.sheet and file.stat().st_size > WORTH_IT:
+        rows = read_ahead(ToRead(file, sheet, columns, consent_source))
+    else:
+        rows = map(staged, read_entries(source.rows(), columns, consent_source=consent_source))
+    return PlannedList(source, columns, plan_rows(log, progress(rows), about))
 
 
 def plan_from_file(log: Log, file: Path) -> Plan:

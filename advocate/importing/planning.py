@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advocate.importing.decisions import NEW, NO_CONSENT, Planned
 from advocate.importing.entry import Entry
@@ -72,10 +72,17 @@ def plan_import(
     `chosen` holds what a person decided for some lines. The plan stays with this open log until
     another is made. Raises StoreError, and whatever reading the entries raises.
     """
+    return plan_rows(log, map(staging.staged, entries), source, chosen)
+
+
+def plan_rows(
+    log: Log, rows: Iterable[tuple[Any, ...]], source: Source, chosen: Mapping[int, Choice] | None = None
+) -> Plan:
+    """Do as `plan_import` of rows that are as `staging.staged` gives them."""
     database = log.database
     with explained(log.path):
         try:
-            staging.stage(database, entries)
+            staging.stage(database, rows)
             return decide_all(log, source, chosen or {})
         finally:
             # The rows stay where they are; the list is let go while a person reads the plan.

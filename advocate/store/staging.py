@@ -76,8 +76,8 @@ WHERE e.code = 0 AND e.email_key <> '' AND s.email_key = e.email_key AND s.email
 """
 
 
-def stage(database: Database, entries: Iterable[Entry]) -> int:
-    """Lay the entries down; return how many there are. One transaction, which stays open."""
+def stage(database: Database, rows: Iterable[tuple[Any, ...]]) -> int:
+    """Lay rows down, each as `staged` gives it; return how many there are. One transaction, which stays open."""
     connection = database.conn
     clear(database)
     connection.execute(f"PRAGMA temp.cache_size = -{CACHE}")
@@ -85,7 +85,7 @@ def stage(database: Database, entries: Iterable[Entry]) -> int:
     connection.execute(
         f"CREATE TABLE temp.entry ({_COLUMNS[0]} INTEGER PRIMARY KEY, {', '.join(_COLUMNS[1:])})"
     )
-    connection.executemany(_INSERT, map(_staged, entries))
+    connection.executemany(_INSERT, rows)
     return int(connection.execute("SELECT count(*) FROM temp.entry").fetchone()[0])
 
 
@@ -95,7 +95,8 @@ def clear(database: Database) -> None:
         database.conn.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
-def _staged(entry: Entry) -> tuple[Any, ...]:
+def staged(entry: Entry) -> tuple[Any, ...]:
+    """Return an entry as it is laid down."""
     said = entry.consent
     consent = (
         (None, None, None, None)
