@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from advocate.store.schema.campaigns import CAMPAIGNS, FACTS, FOLLOW, FOLLOW_FROM_THE_BEGINNING
 from advocate.store.schema.contacts import CONTACT_LOG, DELIVERIES, SIGNATURES, TABLES
 from advocate.store.schema.lists import LISTS
 
@@ -59,3 +60,12 @@ def m004_letter_signatures(database: Database) -> None:
 def m005_supporter_lists(database: Database) -> None:
     """Imported lists that can be undone, consent, places, merges, and what a forgotten person leaves."""
     _run(database, LISTS)
+
+
+@migrations()
+def m006_campaigns_replies_reach(database: Database) -> None:
+    """What a campaign is, what came back, whose yes there is, and the facts that reports count from."""
+    _run(database, CAMPAIGNS)
+    _run(database, FACTS)
+    _run(database, FOLLOW)
+    _run(database, FOLLOW_FROM_THE_BEGINNING)

@@ -113,7 +113,9 @@ def test_the_database_itself_refuses_the_same_letter_twice(log_path: Path) -> No
         log.add_contact(letter(campaign=""))
         with pytest.raises(sqlite3.IntegrityError):
             log.database.execute(
-                "INSERT INTO contacts SELECT 'copy', supporter_id, address_id, official_id, official_key, "
+                "INSERT INTO contacts (id, supporter_id, address_id, official_id, official_key, campaign_id, "
+                "channel, template, subject, letter_hash, figures, files, standing, created_at) "
+                "SELECT 'copy', supporter_id, address_id, official_id, official_key, "
                 "campaign_id, channel, template, subject, letter_hash, figures, files, standing, created_at "
                 "FROM contacts"
             )
@@ -399,7 +401,14 @@ def test_an_empty_file_becomes_a_log(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "stop", ["m002_contact_log_view", "m003_deliveries", "m004_letter_signatures", "m005_supporter_lists"]
+    "stop",
+    [
+        "m002_contact_log_view",
+        "m003_deliveries",
+        "m004_letter_signatures",
+        "m005_supporter_lists",
+        "m006_campaigns_replies_reach",
+    ],
 )
 def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path, stop: str) -> None:
     log_path.parent.mkdir(parents=True)
@@ -409,22 +418,26 @@ def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path,
     migrations.apply(old, stop_before=stop)
     old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for row in (
-        "supporters VALUES ('s1', 'Test Writer', 'test writer', '', '', '', '2026-11-24T18:00:00.000000Z')",
+        "supporters (id, name, name_key, email, email_key, phone, created_at) VALUES ('s1', 'Test Writer', 'test writer', '', '', '', '2026-11-24T18:00:00.000000Z')",
         "addresses VALUES ('a1', 's1', '1 Main St', '1 main st', '', '', '2026-11-24T18:00:00.000000Z')",
         "officials VALUES ('o1', 'k1', 'Foung Hawj', 'Senator', 'state_senate', '67', '', '', '', NULL, '', "
         "'2026-08-05', '2026-10-08')",
-        "contacts VALUES ('abcd1234', 's1', 'a1', 'o1', 'k1', NULL, 'letter', '', '', 'hash', '[]', '[]', "
+        "contacts (id, supporter_id, address_id, official_id, official_key, campaign_id, channel, template, subject, "
+        "letter_hash, figures, files, standing, created_at) VALUES ('abcd1234', 's1', 'a1', 'o1', 'k1', NULL, 'letter', '', '', 'hash', '[]', '[]', "
         "'drafted', '2026-11-24T18:00:00.000000Z')",
         "contact_events VALUES ('e1', 'abcd1234', 'made', 'drafted', '', '2026-11-24', '', '', NULL, "
         "'2026-11-24T18:00:00.000000Z')",
     ):
         old.execute(f"INSERT INTO {row}")
-    assert not list(old.query("SELECT name FROM sqlite_master WHERE name = 'batches'"))
+    assert not list(old.query("SELECT name FROM sqlite_master WHERE name = 'reach_facts'"))
     old.close()
     with Log(log_path) as log:
         assert [contact.official.name for contact in log.contacts()] == ["Foung Hawj"]
         assert log.delivery("abcd1234") is None
+        counted = "SELECT standing, day FROM reach_facts"
+        assert log.database.execute(counted).fetchall() == [(1, date(2026, 11, 24).toordinal() - 719163)]
         assert log.move("abcd", "sent").standing == "sent"
+        assert log.database.execute(counted).fetchone()[0] == 3
 
 
 def test_looking_for_the_same_letter_uses_its_index(log_path: Path) -> None:
