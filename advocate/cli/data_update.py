@@ -169,6 +169,7 @@ def _show(found: Update, as_json: bool, show_all: bool) -> None:
             "files": found.files,
             "notes": found.notes,
             "faults": found.faults,
+            "warnings": found.warnings,
         }
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
@@ -184,8 +185,11 @@ def _lines(found: Update, show_all: bool) -> Iterator[str]:
     if found.notes:
         yield "Please note"
         yield from (_wrapped(note, "  ! ") for note in found.notes)
+    if found.warnings:
+        yield "The check found; a person should look"
+        yield from (_wrapped(warning, "  ! ") for warning in found.warnings[:MANY])
     if found.faults:
-        yield "The check found"
+        yield "The check found what would answer wrongly"
         yield from (_wrapped(fault, "  x ") for fault in found.faults[:MANY])
 
 

@@ -77,6 +77,7 @@ class Update:
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
     faults: tuple[str, ...]
+    warnings: tuple[str, ...]
     eyes: bool
     current: tuple[str, ...]
 
@@ -189,16 +190,19 @@ def _update(work: Work, made: Path, done: dict[str, Made]) -> Update:
     eyes, current = any(each.eyes for each in results), _current(work, done)
     sources = _sources(work.snapshot, results)
     if not names and _are_known(sources, work.snapshot):
-        return Update(None, (), (), notes, (), eyes, current)
+        return Update(None, (), (), notes, (), (), eyes, current)
     for name in names:
         (work.out / name).replace(made / name)
     fill_copy(made, work.snapshot, without=names)
     write_sources(made / SOURCES_FILE, sources)
     changes = _changes(work.snapshot, made, names) + [each for one in results for each in one.changes]
     work.tell("checking the new data")
-    faults = [doubt for each in results for doubt in each.doubts] + _new_errors(work, made, names)
+    errors, warnings = _new_findings(work, made, names)
+    faults = [doubt for each in results for doubt in each.doubts] + errors
     files = tuple(names) or (SOURCES_FILE,)
-    return Update(made, files, tuple(changes), notes, tuple(faults), eyes, current)
+    return Update(
+        made, files, tuple(changes), notes, tuple(faults), tuple(warnings), eyes or bool(warnings), current
+    )
 
 
 def _current(work: Work, done: dict[str, Made]) -> tuple[str, ...]:
@@ -242,21 +246,23 @@ def _changes(snapshot: Snapshot, made: Path, names: Sequence[str]) -> list[Chang
     return found
 
 
-def _new_errors(work: Work, made: Path, names: Sequence[str]) -> list[str]:
-    """Return the check's errors in the new copy that the data in use have not."""
+def _new_findings(work: Work, made: Path, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the check's errors and warnings about the new copy that it hasn't about the data in use.
+
+    The same fault of the same seat or district is no new one, though its words tell another day.
+    """
     from legislators.doctor import check_snapshot
 
     shapes = _LINES in names
     known = {
-        (each.code, each.where, each.what)
-        for each in check_snapshot(work.snapshot, on=work.today, shapes=False)
-        if each.level == "error"
+        (each.code, each.where, each.subjects)
+        for each in check_snapshot(work.snapshot, on=work.today, shapes=shapes)
     }
-    return [
-        f"{each.where}: {each.what} {each.remedy}"
-        for each in check_snapshot(made, on=work.today, shapes=shapes)
-        if each.level == "error" and (each.code, each.where, each.what) not in known
-    ]
+    found: dict[str, list[str]] = {"error": [], "warning": []}
+    for each in check_snapshot(made, on=work.today, shapes=shapes):
+        if each.level in found and (each.code, each.where, each.subjects) not in known:
+            found[each.level].append(f"{each.where}: {each.what} {each.remedy}")
+    return found["error"], found["warning"]
 
 
 def _is_same(path: Path, snapshot: Snapshot) -> bool:
