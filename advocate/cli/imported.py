@@ -173,7 +173,9 @@ def undo_sections(batch: Batch, undone: Undone, *, done: bool) -> Iterator[Secti
         if done
         else ("would be removed", "would be put back as they were")
     )
-    lines = [("people", f"{undone.removed:,} {verbs[0]}"), ("", f"{undone.put_back:,} {verbs[1]}")]
+    lines = [("people", f"{undone.removed:,} {verbs[0]}")]
+    if undone.put_back:
+        lines.append(("", f"{undone.put_back:,} {verbs[1]}"))
     if undone.left:
         lines.append(("", f"{len(undone.left):,} left as they are, for something later depends on them"))
     yield Section(f"Undo of import {batch.number}, {shown(batch.file_name)}", tuple(lines))
