@@ -17,7 +17,8 @@ from advocate.cli.options import FILE, db_option, dry_run_option, json_option, p
 if TYPE_CHECKING:
     from advocate.mail_server import SmtpServer
     from advocate.mail_settings import MailSettings
-    from advocate.sending import Judged, Outcome, SendPlan
+    from advocate.send_planning import Judged, SendPlan
+    from advocate.sending import Outcome
     from advocate.store.contacts import Contact
     from advocate.store.deliveries import Delivery
     from advocate.store.log import Log
@@ -84,7 +85,7 @@ def command(
     from advocate import clock
     from advocate.cli.sent import describe_send_plan
     from advocate.config import load_settings
-    from advocate.sending import Judged
+    from advocate.send_planning import Judged
     from advocate.store import open_log
 
     if not (yes or dry_run) and (as_json or not sys.stdin.isatty()):
@@ -145,7 +146,7 @@ def _start(stack: ExitStack, log: Log, settings: MailSettings) -> SmtpServer:
 
 
 def _plan(log: Log, contacts: list[Contact], judged: Judged) -> SendPlan:
-    from advocate.sending import plan_sending
+    from advocate.send_planning import plan_sending
     from legislators.officials import load_roster
     from legislators.snapshot import open_snapshot
 

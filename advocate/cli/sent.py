@@ -11,7 +11,8 @@ from advocate.cli.log import to_whom
 from advocate.cli.written import WIDTH, shown_path
 
 if TYPE_CHECKING:
-    from advocate.sending import Outcome, Outgoing, SendPlan
+    from advocate.send_planning import Outgoing, SendPlan
+    from advocate.sending import Outcome
     from advocate.store.contacts import Contact
 
 _STATES = {

@@ -20,7 +20,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from advocate import sending
+from advocate import send_planning
 from advocate.cli import cli
 from advocate.cli import send as _send  # noqa: F401  -- imported before the fork
 from advocate.store import contacts, deliveries
@@ -89,7 +89,7 @@ def main(folder: str, *ids: str) -> None:
     before, log = Path(folder) / "before.db", Path(folder) / "log.db"
     warm_up(list(ids), before)
     # Whether a letter is fit is looked at before anything goes, and is tested elsewhere.
-    sending._unfit = lambda mail: ""  # type: ignore[assignment]
+    send_planning._unfit = lambda mail: ""
     for line in sys.stdin:
         how, number = line.split()
         for old in Path(folder).glob("log.db*"):
