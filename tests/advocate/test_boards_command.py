@@ -194,7 +194,10 @@ def test_an_appointee_is_written_down_shown_with_the_source_and_taken_out() -> N
     assert run(*words, "--yes").exit_code == 0
     assert run(*words, "--yes").exit_code == 1  # there already
     shown = run("show", "0381-01", "--as-of", "2026-11-24").output
-    assert "Ada Example            District 4, until 2029-01-01, in the seat from 2026-09-08, added by hand" in shown
+    assert (
+        "Ada Example            District 4, until 2029-01-01, in the seat from 2026-09-08, added by hand"
+        in shown
+    )
     assert "known from             Board minutes of 2026-09-08" in shown
     assert [each["name"] for each in json.loads(run("appointees", "--json").output)] == ["Ada Example"]
     assert run("appointees", "--remove", "ada example", "--district", "381", "--yes").output.endswith(
