@@ -24,6 +24,8 @@ FOLDER_VARIABLE = "ADVOCATE_DATA"
 _BUNDLED = Path(__file__).parent / "data"
 #: The file by which `legislators.copies` tells the copy in force.
 _POINTER = "current.json"
+#: How the sources of a county's streets are named.
+_COUNTY = "address_ranges_"
 #: A day, or as much of one as the publisher tells us.
 _ISO_PREFIX = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
@@ -209,10 +211,18 @@ def _toml(value: str | date | Sequence[str]) -> str:
 
 
 def _is_older(name: str, own: Sequence[Source], bundled: Sequence[Source]) -> bool:
-    """Say whether both lists know the file, and `own` has only older vintages of it."""
-    mine = [source.vintage for source in own if name in source.used_for]
-    theirs = [source.vintage for source in bundled if name in source.used_for]
-    return bool(mine and theirs) and max(mine) < max(theirs)
+    """Say whether both lists know the file, and `own` has only older vintages of it.
+
+    Streets of a county that the bundled index lacks are never given up for a newer vintage.
+    """
+    mine = [source for source in own if name in source.used_for]
+    theirs = [source for source in bundled if name in source.used_for]
+    if not mine or not theirs:
+        return False
+    counties = {source.name for source in mine if source.name.startswith(_COUNTY)}
+    if counties - {source.name for source in theirs}:
+        return False
+    return max(source.vintage for source in mine) < max(source.vintage for source in theirs)
 
 
 def kept_copies() -> tuple[KeptCopy, ...]:

@@ -82,6 +82,19 @@ def test_an_older_own_copy_does_not_hide_newer_bundled_data(own_and_bundled: tup
     assert open_snapshot().version == "2026-08-05"
 
 
+def test_streets_of_more_counties_are_not_given_up_for_a_newer_edition(
+    own_and_bundled: tuple[Path, Path],
+) -> None:
+    own, bundled = own_and_bundled
+    ramsey = replace(STREETS, name="address_ranges_27123", vintage="2025")
+    write_sources(bundled / "SOURCES.toml", [ROSTER, ramsey])
+    hennepin = replace(ramsey, name="address_ranges_27053", vintage="2024")
+    folder_with(own, [replace(ramsey, vintage="2024"), hennepin], "streets.sqlite")
+    assert open_snapshot().path("streets.sqlite") == own / "streets.sqlite"
+    write_sources(own / "SOURCES.toml", [replace(ramsey, vintage="2024")])
+    assert open_snapshot().path("streets.sqlite") == bundled / "streets.sqlite"
+
+
 def test_an_own_file_without_a_list_of_sources_wins(own_and_bundled: tuple[Path, Path]) -> None:
     own, _ = own_and_bundled
     folder_with(own, [], "streets.sqlite")
