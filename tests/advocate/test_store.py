@@ -418,13 +418,15 @@ def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path,
     migrations.apply(old, stop_before=stop)
     old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for row in (
-        "supporters (id, name, name_key, email, email_key, phone, created_at) VALUES ('s1', 'Test Writer', 'test writer', '', '', '', '2026-11-24T18:00:00.000000Z')",
-        "addresses VALUES ('a1', 's1', '1 Main St', '1 main st', '', '', '2026-11-24T18:00:00.000000Z')",
+        "supporters (id, name, name_key, created_at) "
+        "VALUES ('s1', 'Test Writer', 'test writer', '2026-11-24T18:00:00.000000Z')",
+        "addresses (id, supporter_id, address, address_key, created_at) "
+        "VALUES ('a1', 's1', '1 Main St', '1 main st', '2026-11-24T18:00:00.000000Z')",
         "officials VALUES ('o1', 'k1', 'Foung Hawj', 'Senator', 'state_senate', '67', '', '', '', NULL, '', "
         "'2026-08-05', '2026-10-08')",
-        "contacts (id, supporter_id, address_id, official_id, official_key, campaign_id, channel, template, subject, "
-        "letter_hash, figures, files, standing, created_at) VALUES ('abcd1234', 's1', 'a1', 'o1', 'k1', NULL, 'letter', '', '', 'hash', '[]', '[]', "
-        "'drafted', '2026-11-24T18:00:00.000000Z')",
+        "contacts (id, supporter_id, address_id, official_id, official_key, channel, letter_hash, standing, "
+        "created_at) VALUES ('abcd1234', 's1', 'a1', 'o1', 'k1', 'letter', 'hash', 'drafted', "
+        "'2026-11-24T18:00:00.000000Z')",
         "contact_events VALUES ('e1', 'abcd1234', 'made', 'drafted', '', '2026-11-24', '', '', NULL, "
         "'2026-11-24T18:00:00.000000Z')",
     ):
