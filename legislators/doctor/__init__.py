@@ -42,7 +42,7 @@ def check_snapshot(
     snapshot = data if isinstance(data, Snapshot) else Snapshot((data,))
     records, unreadable = read_records(snapshot)
     day = on or records.as_of
-    found = [*unreadable, *check_listings(snapshot.folders, day)]
+    found = [*unreadable, *check_listings(snapshot, day)]
     boards, broken = _boards_now(snapshot, records, tuple(appointees), day)
     found += [*broken, *_about_people(records, boards, day, tuple(corrections))]
     if shapes:

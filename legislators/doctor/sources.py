@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legislators.doctor.finding import Finding
+from legislators.errors import SnapshotError
+
+if TYPE_CHECKING:
+    from legislators.snapshot import Snapshot
 
 LISTING = "SOURCES.toml"
 _TEXTS = ("publisher", "title", "url", "licence")
@@ -23,17 +28,22 @@ COMPILED = frozenset({
 _FILL_IN = "Fill it in from the publisher's page, or get the data again: advocate data update."
 
 
-def check_listings(folders: Sequence[Path], on: date) -> Iterator[Finding]:
-    """Yield what is wrong with the lists of sources of the data folders, the one that wins first."""
-    for folder in folders:
+def check_listings(snapshot: Snapshot, on: date) -> Iterator[Finding]:
+    """Yield what is wrong with the lists of sources of the data folders, as far as their files are in use."""
+    for folder in snapshot.folders:
         if (folder / LISTING).is_file():
-            yield from check_listing(folder, on)
+            yield from check_listing(folder, on, partial(_answers, snapshot, folder))
         elif folder.is_dir():
             yield from _without_source(folder, set(), "warning")
 
 
-def check_listing(folder: Path, on: date) -> Iterator[Finding]:
-    """Yield what is wrong with one folder's list of sources, and the files that no source is named for."""
+def check_listing(
+    folder: Path, on: date, in_use: Callable[[str], bool] = lambda _: True
+) -> Iterator[Finding]:
+    """Yield what is wrong with one folder's list of sources, and the files that no source is named for.
+
+    A source of which no file is `in_use` is left out: a newer copy has taken its place.
+    """
     listing = folder / LISTING
     try:
         rows = tomllib.loads(listing.read_text(encoding="utf-8"))["source"]
@@ -43,10 +53,20 @@ def check_listing(folder: Path, on: date) -> Iterator[Finding]:
         yield Finding("error", "unreadable", str(listing), what, _FILL_IN, (f"file/{LISTING}",))
         return
     for row in sources:
-        yield from _source(row, on)
+        files = row.get("used_for") or ()
+        if not files or any(in_use(file) for file in files):
+            yield from _source(row, on)
     yield from _without_source(
         folder, {file for row in sources for file in row.get("used_for") or ()}, "error"
     )
+
+
+def _answers(snapshot: Snapshot, folder: Path, file: str) -> bool:
+    """Say whether a file is answered from this folder; where that cannot be told, it may be."""
+    try:
+        return snapshot.path(file).parent == folder
+    except SnapshotError:
+        return True
 
 
 def _without_source(folder: Path, named: set[str], level: str) -> Iterator[Finding]:

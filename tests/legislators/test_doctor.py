@@ -17,7 +17,7 @@ from legislators.board_results import HeldRace, HeldResults, write_held_results
 from legislators.corrections import Correction
 from legislators.doctor import Finding, check_snapshot
 from legislators.doctor.records import Row
-from legislators.snapshot import bundled_folder
+from legislators.snapshot import Snapshot, bundled_folder
 
 FILES = ("officials.json", "school_boards.json", "school_districts.json", "SOURCES.toml")
 TODAY = date(2026, 11, 24)
@@ -264,6 +264,18 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_checked(
         assert [(each.level, each.code) for each in about] == [("error", "unreadable")]
     if name != "officials.json":
         assert ("state_house/21A",) in [each.subjects for each in found]
+
+
+def test_a_source_whose_files_a_newer_copy_has_replaced_is_not_looked_at(folder: Path) -> None:
+    listing = (folder / "SOURCES.toml").read_text(encoding="utf-8")
+    newer = listing.replace("valid_to = 2026-06-30", "valid_to = 2027-06-30").replace(
+        '"2025-10-08"', '"2026-10-08"'
+    )
+    (folder / "SOURCES.toml").write_text(newer, encoding="utf-8")
+    for name in ("districts.gpkg", "district_cells.npz", "overlay.json"):
+        (folder / name).symlink_to(bundled_folder() / name)
+    both = check_snapshot(Snapshot((folder, bundled_folder())), on=TODAY, shapes=False)
+    assert "source_ended" not in {each.code for each in both}
 
 
 def correction(
