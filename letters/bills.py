@@ -12,7 +12,9 @@ _BILL = re.compile(
     re.IGNORECASE,
 )
 _BILL_AT_END = re.compile(_BILL.pattern + r"\Z", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,5}\b")
+# A number right behind what a bill's name or "No." ends in, or behind a space.
+_NUMBER = re.compile(r"(?<=[Ff.EeOo# ])\d{1,5}\b")
+_ENDS = ("F", "f", ".", "E", "e", "O", "o", "#")
 _LONGEST_NAME = len("Senate File No. ") + 2
 #: Positions a letter may take on a bill, with the verb that its ask uses.
 POSITIONS = {"support": "support", "oppose": "oppose", "for": "support", "against": "oppose", "yes": "support", "no": "oppose"}  # fmt: skip
@@ -25,8 +27,9 @@ def find_bills(text: str) -> tuple[str, ...]:
     found = []
     for number in _NUMBER.finditer(text):
         start = max(0, number.start() - _LONGEST_NAME)
-        before = text[start : number.start()]
-        match = _BILL_AT_END.search(text, start, number.end()) if "f" in before or "F" in before else None
+        before = text[start : number.start()].rstrip(" ")
+        named = before.endswith(_ENDS) and ("f" in before or "F" in before)
+        match = _BILL_AT_END.search(text, start, number.end()) if named else None
         if match is not None:
             found.append(_written(match))
     return tuple(dict.fromkeys(found))

@@ -10,7 +10,7 @@ from typing import Any
 
 from letters.bills import read_bill, read_position
 from letters.citations import Citations
-from letters.errors import MissingNeeds
+from letters.errors import MissingNeeds, NobodyToWriteTo
 from letters.figures import Figure, FigureBook, load_figures
 from letters.library import Template, list_templates, load_template, templates_for
 from letters.people import Recipient, Sender
@@ -93,21 +93,26 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
 
     Raises MissingNeeds, NobodyToWriteTo, BadWord, BadTemplate, FigureNotFound, FigureRefused.
     """
-    missing = missing_needs(template, context)
-    if missing:
-        raise _missing(template, missing)
-    sender, recipient = context["sender"], context["recipient"]
-    greeting = one_line(salutation(recipient))
+    sender: Any = context.get("sender")
+    recipient: Any = context.get("recipient")
+    day: Any = context.get("date")
+    if sender is None or recipient is None or day is None:
+        _require_needs(template, context)
+    try:
+        greeting = _greeting(recipient)
+    except NobodyToWriteTo:
+        _require_needs(template, context)
+        raise
     letter_text = (
-        (template.name, template.body, template.subject),
-        tuple(_words(template, context).items()),
+        template,
+        tuple([context.get(name) for name in _own_names(template)]),
         sender,
-        context["date"],
+        day,
         context.get("figures") or load_figures(),
         context.get("school_district") or "",
         tuple(context.get("districts_served") or ()),
         context.get("served_by") or "",
-        recipient if "recipient" in template.body or "recipient" in template.subject else None,
+        recipient if _names_recipient(template.body, template.subject) else None,
     )
     try:
         body, subject, figures = _filled(*letter_text)
@@ -122,13 +127,13 @@ def render_letter(template: Template, context: Mapping[str, Any]) -> Letter:
         figures=figures,
         recipient=recipient,
         sender=sender,
-        date=context["date"],
+        date=day,
     )
 
 
 def _fill(
-    template: tuple[str, str, str],
-    words: tuple[tuple[str, Any], ...],
+    template: Template,
+    given: tuple[Any, ...],
     sender: Sender,
     day: date,
     book: FigureBook,
@@ -137,9 +142,11 @@ def _fill(
     served_by: str,
     recipient: Recipient | None,
 ) -> tuple[str, str, tuple[Figure, ...]]:
-    """Return body, subject and figures of a letter."""
+    """Return body, subject and figures of a letter; `given` are the values of its `_own_names`."""
+    context = dict(zip(_own_names(template), given, strict=True))
+    _require_needs(template, {**context, "sender": sender, "recipient": "there is one", "date": day})
     citations = Citations(book, school_district, served, served_by)
-    values = dict(words) | {
+    values = _words(template, context) | {
         "sender": sender,
         "recipient": recipient,
         "home": sender.home,
@@ -148,10 +155,9 @@ def _fill(
         "side_by_side": citations.side_by_side,
         "district_range": citations.district_range,
     }
-    name, body, subject = template
-    where = f"template {name!r}"
-    text = run(compile_text(body, where), values, where).strip()
-    line = _subject_line(subject, where, values)
+    where = f"template {template.name!r}"
+    text = run(compile_text(template.body, where), values, where).strip()
+    line = _subject_line(template.subject, where, values)
     return text, line, tuple(citations.figures)
 
 
@@ -185,7 +191,7 @@ def _names_in(subject: str, where: str) -> frozenset[str]:
 _filled = lru_cache(maxsize=256)(_fill)
 
 
-def _words(template: Template, context: Mapping[str, Any]) -> dict[str, str]:
+def _words(template: Template, context: Mapping[str, Any]) -> dict[str, Any]:
     """Return the template's own words: what was given, else its defaults."""
     context = _checked(context)
     given = {name: context[name] for name in template.needs}
@@ -201,13 +207,31 @@ def _checked(context: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**context, **found} if found else context
 
 
-def _missing(template: Template, names: list[str]) -> MissingNeeds:
-    prompts = describe_needs(template, names)
-    lines = "".join(f"\n  - {name}: {prompt}" for name, prompt in prompts.items())
-    return MissingNeeds(f"The letter {template.name!r} still needs:{lines}", prompts)
+def _require_needs(template: Template, context: Mapping[str, Any]) -> None:
+    """Raise MissingNeeds, with the question for each, where something is still needed."""
+    names = missing_needs(template, context)
+    if names:
+        prompts = describe_needs(template, names)
+        lines = "".join(f"\n  - {name}: {prompt}" for name, prompt in prompts.items())
+        raise MissingNeeds(f"The letter {template.name!r} still needs:{lines}", prompts)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
+def _greeting(recipient: Recipient) -> str:
+    return one_line(salutation(recipient))
+
+
+@lru_cache(maxsize=256)
+def _own_names(template: Template) -> tuple[str, ...]:
+    """Return the names of what a template needs or has a default for, and of what is checked in any case."""
+    return tuple(dict.fromkeys((*template.needs, *template.defaults, *_CHECKS)))
+
+
+@lru_cache(maxsize=256)
+def _names_recipient(body: str, subject: str) -> bool:
+    return "recipient" in body or "recipient" in subject
+
+
 def _sender_lacks(sender: Sender | None) -> tuple[str, ...]:
     parts = ("name", "address_lines", "home")
     return tuple(f"sender.{part}" for part in parts if sender is None or _is_blank(getattr(sender, part)))

@@ -55,7 +55,12 @@ def _shared(
     rest = [text_of(body), f"{closing}\n\n{one_line(sender.name)}"]
     if figures:
         rest.append(_sources(figures))
-    return f"{_lines(letterhead(sender))}\n\n{long_date(day)}", _subject_line(subject), "\n\n".join(rest)
+    return _head(sender, day), _subject_line(subject), "\n\n".join(rest)
+
+
+@lru_cache(maxsize=256)
+def _head(sender: Sender, day: date) -> str:
+    return f"{_lines(letterhead(sender))}\n\n{long_date(day)}"
 
 
 @lru_cache(maxsize=4096)

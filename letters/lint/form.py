@@ -135,9 +135,9 @@ def check_sender(view: View) -> Iterator[Finding]:
     missing = []
     if len(sender.name.split()) < 2:
         missing.append("full name")
-    if not any(character.isdigit() for line in sender.address_lines for character in line):
+    if not any(map(str.isdigit, "".join(sender.address_lines))):
         missing.append("street address")
-    if sum(character.isdigit() for character in sender.phone) not in _PHONE_DIGITS:
+    if sum(map(str.isdigit, sender.phone)) not in _PHONE_DIGITS:
         missing.append("phone with its area code")
     if missing:
         yield finding(
@@ -226,8 +226,10 @@ def _usual_greeting(recipient: Recipient) -> str:
 def _may_have_hole(text: str) -> bool:
     """Say whether a closer look is needed; spelled out, as a loop would take as long as the look."""
     return (
-        "{" in text or "}" in text or "<" in text or "[" in text or "_" in text or "XXX" in text or "TODO" in text
-        or "TBD" in text or "TKT" in text or "None" in text or "orem ipsum" in text or "ndefined" in text
+        "{" in text or "}" in text or "<" in text or "[" in text or "_" in text
+        # A single letter is looked for ten times as quickly as a word.
+        or ("X" in text and "XXX" in text) or ("D" in text and ("TODO" in text or "TBD" in text))
+        or ("K" in text and "TKT" in text) or "None" in text or "orem ipsum" in text or "ndefined" in text
         or "Dear n" in text
     )  # fmt: skip
 

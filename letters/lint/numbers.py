@@ -43,8 +43,9 @@ def check_figures(view: View) -> Iterator[Finding]:
     """L11: percents and shares of students only as figures of the book, with a source note, one basis."""
     known = _known(view.figures)
     yield from known.findings
-    for part in view.parts:
-        yield from _wrong_in(part, known)
+    for part, noted in zip((view.heading, *view.paragraphs), view.notes, strict=True):
+        if noted.claims or part.marks:
+            yield from _wrong_in(part, known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -76,17 +76,13 @@ def _own_count(paragraph: Paragraph, runs: frozenset[tuple[str, ...]]) -> int:
     return sum(mine) + (_RUN - 1 if mine and mine[-1] else 0)
 
 
-def _runs_of(template: Template | None) -> frozenset[tuple[str, ...]]:
-    if template is None:
-        return frozenset()
-    return _fixed_runs(template.body, (*template.defaults.values(), *template.prompts.values()))
-
-
 @lru_cache(maxsize=256)
-def _fixed_runs(body: str, beside: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+def _runs_of(template: Template | None) -> frozenset[tuple[str, ...]]:
     """Return the three-word runs of a template's fixed words; a slot ends a run."""
     runs: set[tuple[str, ...]] = set()
-    for text in (*_TAGS.split(body), *beside):
+    if template is None:
+        return frozenset()
+    for text in (*_TAGS.split(template.body), *template.defaults.values(), *template.prompts.values()):
         words = words_of(text)
         runs.update(zip(words, words[1:], words[2:], strict=False))
     return frozenset(runs)

@@ -54,10 +54,13 @@ def check_constituent(view: View) -> Iterator[Finding]:
     opening = _opening(view)
     folded = opening.casefold()
     homes = [part for part in (view.sender.town, view.sender.zip_code) if part]
+    says_where = any(home.casefold() in folded for home in homes)
+    if says_where and "constituent" in folded:
+        return
     missing = []
     if "constituent" not in folded:
         missing.append("the word “constituent”")
-    if not any(home.casefold() in folded for home in homes):
+    if not says_where:
         missing.append(f"your town or ZIP code{f' ({view.sender.home})' if homes else ''}")
     if missing:
         yield finding(
@@ -70,7 +73,7 @@ def check_constituent(view: View) -> Iterator[Finding]:
 
 def check_subject_names_it(view: View) -> Iterator[Finding]:
     """L2: a bill or agenda item that the letter names is in the subject too, in Minnesota's form."""
-    foreign = [words for part in view.parts for words in part.foreign_bills]
+    foreign = [words for part in (view.heading, *view.paragraphs) for words in part.foreign_bills]
     if foreign:
         yield finding(
             "L2",
@@ -78,7 +81,7 @@ def check_subject_names_it(view: View) -> Iterator[Finding]:
             "This is not how Minnesota numbers its bills.",
             "Write HF and the number for a House file, SF for a Senate file: HF 1234.",
         )
-    bills, named = view.bills, view.parts[0].bills
+    bills, named = view.bills, view.heading.bills
     if bills and not set(bills) & set(named):
         yield finding(
             "L2",
@@ -87,7 +90,7 @@ def check_subject_names_it(view: View) -> Iterator[Finding]:
             f"Begin the subject with {bills[0]}.",
         )
     items = [item for paragraph in view.paragraphs for item in paragraph.items]
-    if items and not set(items) & set(view.parts[0].items):
+    if items and not set(items) & set(view.heading.items):
         yield finding(
             "L2",
             f"the subject: {quoted(view.subject)}",
@@ -98,7 +101,7 @@ def check_subject_names_it(view: View) -> Iterator[Finding]:
 
 def check_one_ask(view: View) -> Iterator[Finding]:
     """L3: exactly one question that yes or no can answer."""
-    asks = list(dict.fromkeys([ask for paragraph in view.paragraphs for ask in asks_in(paragraph)]))
+    asks = list(dict.fromkeys([ask for noted in view.notes[1:] for ask in noted.asks]))
     double = any(_is_double(ask) for ask in asks)
     if not asks:
         question = next((s for p in view.paragraphs for s in p.sentences if s.endswith("?")), "")
@@ -131,17 +134,17 @@ def check_one_issue(view: View) -> Iterator[Finding]:
                 "Write one letter a bill; a House file and its Senate companion count as one.",
             )
             return
-    for paragraph in view.paragraphs:
-        turns = turns_in(paragraph)
-        if turns:
-            yield finding(
-                "L4",
-                quoted(turns[0]),
-                "Here the letter turns to a second issue.",
-                "Leave it out, or put it into a letter of its own.",
-            )
-            return
-    other = other_issues(view.paragraphs)
+    notes = view.notes[1:]
+    turns = [turn for noted in notes for turn in noted.turns]
+    if turns:
+        yield finding(
+            "L4",
+            quoted(turns[0]),
+            "Here the letter turns to a second issue.",
+            "Leave it out, or put it into a letter of its own.",
+        )
+        return
+    other = other_issues([named for noted in notes for named in noted.issues])
     if other:
         issue, words = other
         yield finding(
@@ -163,7 +166,6 @@ def check_reply(view: View) -> Iterator[Finding]:
         )
 
 
-@lru_cache(maxsize=512)
 def asks_in(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the sentences of a paragraph that ask the reader for one thing."""
     if "?" not in paragraph.text and paragraph.telling.isdisjoint(REQUEST_WORDS):
@@ -179,7 +181,6 @@ def asks_for_reply(paragraph: Paragraph) -> bool:
     return _REPLY.search(_QUOTES.sub("", paragraph.text)) is not None
 
 
-@lru_cache(maxsize=512)
 def turns_in(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the phrases with which a letter turns to something else."""
     if paragraph.telling.isdisjoint(TURNING_WORDS):
@@ -188,20 +189,19 @@ def turns_in(paragraph: Paragraph) -> tuple[str, ...]:
     return tuple(turn for turn in TURNS if turn in folded)
 
 
-def other_issues(paragraphs: tuple[Paragraph, ...]) -> tuple[str, list[str]] | None:
-    """Return the issue besides schools that the letter names most, with two or more of its words."""
+def other_issues(named: list[tuple[str, frozenset[str]]]) -> tuple[str, list[str]] | None:
+    """Return the issue besides schools that is named most, with two or more of its words."""
     found: dict[str, set[str]] = {}
-    for paragraph in paragraphs:
-        for issue, words in _issue_words(paragraph):
-            found.setdefault(issue, set()).update(words)
+    for issue, words in named:
+        found.setdefault(issue, set()).update(words)
     if not found:
         return None
     issue, most = max(found.items(), key=lambda each: len(each[1]))
     return (issue, sorted(most)) if len(most) > 1 else None
 
 
-@lru_cache(maxsize=512)
-def _issue_words(paragraph: Paragraph) -> tuple[tuple[str, frozenset[str]], ...]:
+def issue_words(paragraph: Paragraph) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the words of a paragraph about each issue besides schools."""
     telling = paragraph.telling
     if telling.isdisjoint(ALL_ISSUE_WORDS):
         return ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from letters.lint import conduct, form, mail, numbers, own_words, purpose
 from letters.lint.findings import Finding
-from letters.lint.view import Paragraph, View, read_paragraph, read_paragraphs
+from letters.lint.view import Notes, Paragraph, View, read_paragraph, read_paragraphs
 from letters.typed import as_markdown
 
 if TYPE_CHECKING:
@@ -86,24 +86,30 @@ def _read(
     story: str,
     template: Template | None,
 ) -> _Read:
-    paragraphs = read_paragraphs(body)
+    heading, paragraphs = read_paragraph(subject), read_paragraphs(body)
     typed = bool(story.strip())
     own = read_paragraphs(as_markdown(story)) if typed else own_words.own_paragraphs(paragraphs, template)
-    parts = (read_paragraph(subject), *paragraphs)
+    notes = tuple([_notes_on(part) for part in (heading, *paragraphs)])
     bills = tuple(dict.fromkeys([bill for paragraph in paragraphs for bill in paragraph.bills]))
-    view = View(subject, body, figures, sender, template, paragraphs, parts, own, bills)
+    view = View(subject, body, figures, sender, template, heading, paragraphs, notes, own, bills)
     # A subject names nobody's child.
-    found = [each for each in _find_in_paragraph(parts[0]) if each.rule != "L12"]
-    for paragraph in paragraphs:
-        found.extend(_find_in_paragraph(paragraph))
+    found = [each for each in notes[0].findings if each.rule != "L12"]
+    for noted in notes[1:]:
+        found.extend(noted.findings)
     for check in TEXT_CHECKS:
         found.extend(check(view))
     return _Read(tuple(found), own, form.lines_below(paragraphs, figures))
 
 
 @lru_cache(maxsize=512)
-def _find_in_paragraph(paragraph: Paragraph) -> tuple[Finding, ...]:
-    return tuple([found for check in PARAGRAPH_CHECKS for found in check(paragraph)])
+def _notes_on(paragraph: Paragraph) -> Notes:
+    return Notes(
+        tuple([found for check in PARAGRAPH_CHECKS for found in check(paragraph)]),
+        purpose.asks_in(paragraph),
+        purpose.turns_in(paragraph),
+        purpose.issue_words(paragraph),
+        numbers.claims_in(paragraph),
+    )
 
 
 @lru_cache(maxsize=64)

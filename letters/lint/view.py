@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from letters.bills import find_bills
 from letters.formats.text import has_markup, plain
@@ -15,6 +15,7 @@ from letters.typed import in_one_spacing
 if TYPE_CHECKING:
     from letters.figures import Figure
     from letters.library import Template
+    from letters.lint.findings import Finding
     from letters.people import Sender
 
 # A sentence's end comes first in the pattern, so that prose is passed over quickly.
@@ -55,12 +56,27 @@ class Paragraph:
         return sentences_of(self.text)
 
 
+class Notes(NamedTuple):
+    """What was seen in one paragraph, whatever stands around it.
+
+    `findings` are what is wrong with it by itself, `asks` the sentences that ask the reader for one thing,
+    `turns` the phrases that turn to another issue, `issues` the words about others than schools, and
+    `claims` its shares of students: (words, number or "", in percentage points).
+    """
+
+    findings: tuple[Finding, ...]
+    asks: tuple[str, ...]
+    turns: tuple[str, ...]
+    issues: tuple[tuple[str, frozenset[str]], ...]
+    claims: tuple[tuple[str, str, bool], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """A letter's text as the rules see it, whoever it goes to.
 
-    `parts` are the subject, then the paragraphs; `own` is what the supporter typed, `bills` are those
-    that the paragraphs name, each once.
+    `heading` is the subject as a paragraph; `notes` are those on the heading, then on each paragraph.
+    `own` is what the supporter typed, `bills` are those that the paragraphs name, each once.
     """
 
     subject: str
@@ -68,8 +84,9 @@ class View:
     figures: tuple[Figure, ...]
     sender: Sender
     template: Template | None
+    heading: Paragraph
     paragraphs: tuple[Paragraph, ...]
-    parts: tuple[Paragraph, ...]
+    notes: tuple[Notes, ...]
     own: tuple[Paragraph, ...]
     bills: tuple[str, ...]
 
@@ -82,7 +99,7 @@ def read_paragraph(markdown: str) -> Paragraph:
         markdown = plain(markdown.replace("\\\n", "\n"))
     text = in_one_spacing(markdown)
     words = words_of(text)
-    has_digits = _DIGIT.search(text) is not None
+    has_digits = _has_digits(text)
     return Paragraph(
         text,
         marks,
@@ -91,8 +108,18 @@ def read_paragraph(markdown: str) -> Paragraph:
         has_digits,
         bills=find_bills(text) if has_digits else (),
         foreign_bills=_foreign_bills(text) if has_digits else (),
-        items=_agenda_items(text) if "tem " in text else (),
+        items=_agenda_items(text) if "tem " in text and ("item" in text or "Item" in text) else (),
     )
+
+
+def _has_digits(text: str) -> bool:
+    if not text.isascii():
+        return _DIGIT.search(text) is not None
+    # Spelled out, which is ten times as quick for the text without any.
+    return (
+        "1" in text or "2" in text or "3" in text or "4" in text or "5" in text
+        or "6" in text or "7" in text or "8" in text or "9" in text or "0" in text
+    )  # fmt: skip
 
 
 def _foreign_bills(text: str) -> tuple[str, ...]:

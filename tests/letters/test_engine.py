@@ -275,3 +275,16 @@ def test_a_bill_or_position_of_another_form_is_refused(words: dict[str, str], sa
 def test_dates_are_english_whatever_the_machine_speaks() -> None:
     letter = render_letter(load_template("thank-you"), context(date=date(2027, 3, 1)))
     assert "\nMarch 1, 2027\n" in render_text(letter)
+
+
+def test_a_wrong_bill_is_told_where_the_template_names_none_either() -> None:
+    with pytest.raises(BadWord, match="no number of a Minnesota bill"):
+        render_letter(load_template("thank-you"), context(SENATOR, bill="HB 12"))
+
+
+def test_what_is_missing_is_told_before_the_empty_seat() -> None:
+    empty = Recipient("", kind="state_senate", district="67")
+    with pytest.raises(MissingNeeds, match="story"):
+        render_letter(load_template("legislator"), context(empty, story=" "))
+    with pytest.raises(NobodyToWriteTo):
+        render_letter(load_template("legislator"), context(empty))
