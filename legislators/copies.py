@@ -22,6 +22,8 @@ from legislators.files import hold_lock
 COPIES = "copies"
 POINTER = "current.json"
 LOCK = "updating.lock"
+#: The folder of fetched files; what begins with a dot in it is the first part of one.
+DOWNLOADS = "downloads"
 #: Marks a folder that an update made, so that one which never came into force can be told and swept away.
 MARK = "COPY.json"
 MAKING = ".making-"
@@ -159,8 +161,9 @@ def _sweep(home: Path) -> None:
         unfinished = each.name.startswith(MAKING)
         if each.is_dir() and (unfinished or (each.name not in known and (each / MARK).exists())):
             shutil.rmtree(each, ignore_errors=True)
-    for part in home.glob(f".{POINTER}.*"):
-        part.unlink(missing_ok=True)
+    for part in [*home.glob(f".{POINTER}.*"), *(home / DOWNLOADS).rglob(".*")]:
+        if part.is_file():
+            part.unlink(missing_ok=True)
 
 
 def _read_pointer(home: Path) -> _Pointer:

@@ -42,8 +42,6 @@ __all__ = [
     "roll_back",
 ]
 
-#: The folder of fetched files inside the data folder.
-DOWNLOADS = "downloads"
 _LINES = "districts.gpkg"
 
 
@@ -96,7 +94,7 @@ def prepared(
         if fetcher is None:
             from legislators.sources.fetching import Fetcher
 
-            fetcher = Fetcher(home / DOWNLOADS, request.today)
+            fetcher = Fetcher(home / copies.DOWNLOADS, request.today)
         snapshot = open_snapshot()
         out = scratch / "out"
         out.mkdir()

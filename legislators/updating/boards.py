@@ -74,12 +74,12 @@ def _given(given: tuple[Path, ...]) -> Iterator[Path]:
 
 def _notes(plan: ImportPlan) -> Iterator[str]:
     for file in plan.files:
-        yield f"{file.election}: {file.races} races, {file.named} of {file.seats} seats with a winner's name."
+        yield f"{file.election}: {_many(file.races, 'race')}, a winner's name for {file.named} of {_many(file.seats, 'seat')}."
         yield from (f"{file.election}: {each}" for each in file.problems[:5])
         if file.left_out:
-            yield f"{file.election}: {len(file.left_out)} races are not final and were left out."
+            yield f"{file.election}: {_many(len(file.left_out), 'race')} not final and left out."
         if file.unknown:
-            yield f"{file.election}: {len(file.unknown)} races are of districts that we do not know."
+            yield f"{file.election}: {_many(len(file.unknown), 'race')} of districts that we do not know."
     for each in plan.comparison.disagreements[:10]:
         yield (
             f"{each.board}, {each.seat} ({each.election}): ours are {', '.join(each.ours) or 'nobody'}, "
@@ -96,3 +96,7 @@ def _changes(plan: ImportPlan) -> Iterator[Change]:
                 "boards", _SIGNS[seat.sign], f"{board.board} ({board.district}), {seat.seat}",
                 f"{who}{again}, from {seat.begins}",
             )  # fmt: skip
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number:,} {word}{'s' if number != 1 else ''}"

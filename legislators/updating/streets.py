@@ -48,7 +48,7 @@ def update_streets(work: Work) -> Made:
     total = iter(range(1, len(wanted) + 1))
 
     def tell(added: AddedStreets) -> None:
-        work.tell(f"{next(total)} of {len(wanted)}: {COUNTIES[added.fips]} County, {added.ranges:,} ranges")
+        work.tell(f"{next(total)} of {len(wanted)}: {COUNTIES[added.fips]} County, {_ranges(added.ranges)}")
 
     added = add_streets([each.path for each in wanted], work.snapshot.path(STREETS), work.out / STREETS, tell)
     sources = tuple(
@@ -136,6 +136,10 @@ def _is_known(work: Work, file: _CountyFile, held: dict[str, int]) -> bool:
 def _change(fips: str, before: int | None, after: int) -> Change:
     where = f"{COUNTIES[fips]} County"
     if before is None:
-        return Change("streets", "+", where, f"{after:,} ranges of house numbers (was not at hand)")
+        return Change("streets", "+", where, f"{_ranges(after)} of house numbers (was not at hand)")
     more = f"{after - before:+,}" if after != before else "as many, some of them new"
-    return Change("streets", "~", where, f"{before:,} -> {after:,} ranges of house numbers ({more})")
+    return Change("streets", "~", where, f"{before:,} -> {_ranges(after)} of house numbers ({more})")
+
+
+def _ranges(number: int) -> str:
+    return f"{number:,} range{'s' if number != 1 else ''}"

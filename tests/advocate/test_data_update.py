@@ -172,7 +172,7 @@ def test_streets_of_a_county_by_name(tmp_path: Path) -> None:
     write(tmp_path / "tl_2025_27037_addrfeat.zip", addrfeat("27037", [("Oak Ave", 2, 8)], 2025))
     done = data("update", "streets", "--county", "Hennepin County", "--from", tmp_path, "--yes")
     assert done.exit_code == 0, done.stderr
-    assert done.stdout.startswith("Streets: 1 change\n  + Hennepin County: 1 ranges of house numbers")
+    assert done.stdout.startswith("Streets: 1 change\n  + Hennepin County: 1 range of house numbers")
 
 
 def test_status_tells_each_part_its_terms_and_its_remedy() -> None:

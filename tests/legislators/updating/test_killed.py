@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 from faults import in_child
 from published_samples import members_table, row_of, write
+from publisher_server import publisher, serves
 
 from legislators import copies, snapshot
 from legislators.errors import UpdateStopped
 from legislators.snapshot import kept_copies, open_snapshot
+from legislators.sources.fetching import Fetcher
+from legislators.sources.open_states_csv import URL as TABLE
 from legislators.updating import Request, prepared, put_in_force, roll_back
 
 pytestmark = [
@@ -155,6 +158,8 @@ sys.path.insert(0, {str(Path(__file__).parents[3])!r})
 from legislators import snapshot
 snapshot._BUNDLED = Path({str(snapshot.bundled_folder())!r})
 from legislators.errors import UpdateStopped
+from legislators.sources.fetching import Fetcher
+from legislators.sources.open_states_csv import URL as TABLE
 from legislators.updating import Request, prepared, put_in_force
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 import signal
@@ -189,6 +194,41 @@ def test_a_killed_update_leaves_no_lock(table: Path, today: date) -> None:
     assert ended == "killed"
     update(table, today)
     assert open_snapshot().path("officials.json").parent.parent.name == copies.COPIES
+
+
+def test_killed_while_fetching_the_file_before_or_the_new_one_is_there(
+    today: date, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first, second = members_table(), members_table(lambda rows: rows.pop())
+    states = set()
+    with publisher() as server:
+        for nth in range(1, 30):
+            home = fresh_home(nth, monkeypatch, tmp_path)
+            server.on(TABLE, serves(first, etag='"1"'), serves(second, etag='"2"'))
+            path = Fetcher(home / "downloads", today, base=server.base).fetch(TABLE, "csv").path
+
+            def again(home: Path = home) -> None:
+                Fetcher(home / "downloads", today, base=server.base).fetch(TABLE, "csv")
+
+            ended, _ = in_child(again, home, nth=nth, fault="kill")
+            states.add(path.read_bytes())
+            with copies.only_update(home):
+                assert [each.name for each in path.parent.iterdir() if each.name.startswith(".")] == []
+            again()
+            assert path.read_bytes() == second
+            shutil.rmtree(home)
+            if ended == "done":
+                break
+    assert states == {first, second}
+
+
+@pytest.mark.parametrize("home", ["/proc/nowhere/home", "/dev/null/home"])
+def test_a_data_folder_that_cannot_be_made_is_told(
+    home: str, table: Path, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADVOCATE_DATA", home)
+    with pytest.raises(UpdateStopped, match="The data in force is as it was"):
+        update(table, today)
 
 
 def test_ctrl_c_leaves_nothing_behind(table: Path, today: date) -> None:

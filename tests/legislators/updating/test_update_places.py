@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("package", "unchecked")
 def test_a_county_is_added_and_the_others_stay(server: Publisher, update: Run) -> None:
     server.on(addrfeat_url(2025, "27123"), serves(addrfeat("27123", [("6th St E", 1500, 1598)], 2025)))
     found = update("streets", counties=("ramsey county",))
-    assert told(found) == ["+ Ramsey County: 1 ranges of house numbers (was not at hand)"]
+    assert told(found) == ["+ Ramsey County: 1 range of house numbers (was not at hand)"]
     assert counties_at_hand(open_snapshot().path("streets.sqlite")) == {"27053": 1, "27123": 1}
     names = {each.name: each.vintage for each in open_snapshot().sources_of("streets.sqlite")}
     assert names == {"address_ranges_27053": "2024", "address_ranges_27123": "2025"}
@@ -159,7 +159,7 @@ def test_results_of_the_election_join_the_boards(server: Publisher, update: Run)
     assert "(0002-01)" in line
     assert "Ada Example" in line
     assert "from 2027-01-04" in line
-    assert note == "2026-11-03: 1 races, 1 of 1 seats with a winner's name."
+    assert note == "2026-11-03: 1 race, a winner's name for 1 of 1 seat."
     assert "sos_results_20261103" in {each.name for each in open_snapshot().sources}
     again = update("boards")
     assert (again.folder, again.current) == (None, ("boards",))
