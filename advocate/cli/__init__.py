@@ -14,7 +14,7 @@ from advocate import __version__
 COMMANDS = {
     "who": "Who represents an address, a point or a district.",
     "locate": "Districts for every row of a list of addresses or points.",
-    "import": "Take a list of supporters in, having seen what that does; undo it.",
+    "import": "Take a list of supporters in, having seen what it does; undo it.",
     "supporters": "Who is on our lists: join, list, show, change, locate, leave.",
     "write": "A letter to each official of an address, as files.",
     "print": "All letters of a campaign as one PDF, with envelopes or labels.",
@@ -26,7 +26,7 @@ COMMANDS = {
     "stats": "Published figures: show, compare, cite, chart, import.",
     "officials": "Who sits, and what you have corrected: list, show, edit ...",
     "boards": "School boards: who sits, election results, lines, meetings.",
-    "data": "The bundled data: build it, add streets, see its age.",
+    "data": "Our data: update, check, see its age, add streets, build.",
 }
 #: Commands whose module has another name, because theirs is a word of Python's own.
 MODULES = {"import": "import_", "print": "print_"}

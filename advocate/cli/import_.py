@@ -57,7 +57,7 @@ class Form(click.Command):
     "import",
     cls=ImportGroup,
     subcommand_metavar="FILE | COMMAND ...",
-    short_help="Take a list of supporters in, having seen what that does; undo it.",
+    short_help="Take a list of supporters in, having seen what it does; undo it.",
 )
 def command() -> None:
     """Take a list of supporters in: read, plan, show, ask, do. And undo.
