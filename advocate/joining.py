@@ -293,4 +293,4 @@ def represented(
     except SnapshotError:
         raise
     except LegislatorsError as error:
-        return None, str(error)
+        return None, " ".join((str(error), "; ".join(getattr(error, "choices", ())))).strip()

@@ -108,7 +108,7 @@ def forget(
         if kept:
             remember_forgotten(database, log.path, keys_of(database, kept), on)
         erase_people(database, people, on, log.clock, who)
-    return Left(held, deleted, files_there(held.files), scrub(database))
+    return Left(held, deleted, files_there(held.files), scrub(database, log.path))
 
 
 def coarsen(log: Log, people: Sequence[str], *, who: str = "") -> tuple[int, int]:
@@ -122,7 +122,7 @@ def coarsen(log: Log, people: Sequence[str], *, who: str = "") -> tuple[int, int
     left = count_without_place(log.database, people)
     with log.writing():
         done = coarsen_addresses(log.database, people, log.clock, who)
-    scrub(log.database)
+    scrub(log.database, log.path)
     return done, left
 
 

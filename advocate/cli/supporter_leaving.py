@@ -139,7 +139,7 @@ def _upkeep(log: Log, words: Sequence[str], sweep: bool) -> ExitCode:
     if words:
         raise click.UsageError("--sweep and --new-key are about the whole log: name nobody.")
     if sweep:
-        if not scrub(log.database):
+        if not scrub(log.database, log.path):
             click.echo(_IN_THE_WAY, err=True)
             return ExitCode.NEEDS_EYES
         click.echo(f"'{log.path}' holds no bytes of what was deleted.")

@@ -56,13 +56,20 @@ def list_(
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv are two forms of the same list: choose one.")
+    from advocate.errors import NoLogYet
     from advocate.joining import read_role
     from advocate.store import open_log
     from advocate.store.people import Wanted, count_people, list_people
 
     wanted = Wanted(read_role(role), district, campaign, opted_out, needs_eyes)
     screen = sys.stdout.isatty() and not (as_json or as_csv)
-    with open_log(db, create=False) as log:
+    try:
+        opened = open_log(db, create=False)
+    except NoLogYet as nothing:
+        _write(iter(()), as_json, as_csv, screen=False)
+        click.echo(str(nothing), err=True)
+        return ExitCode.DONE
+    with opened as log:
         people = list_people(log.database, wanted, limit=limit or (ON_A_SCREEN if screen else None))
         seen = _write(people, as_json, as_csv, screen)
         if not (as_json or as_csv):

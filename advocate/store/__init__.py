@@ -23,5 +23,8 @@ def open_log(path: Path | str | None = None, *, create: bool = True) -> Log:
 
     place = load_settings(db=path).db
     if not create and not place.exists():
-        raise NoLogYet(f"There is no log at '{place}' yet. `advocate write` makes it with the first letters.")
+        raise NoLogYet(
+            f"There is no log at '{place}' yet. `advocate write` makes it with the first letters, "
+            "`advocate supporters add` or `advocate import` with the first people."
+        )
     return Log(place)

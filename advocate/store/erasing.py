@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advocate.store.going import MINE, going, these
 from advocate.store.keys import Clock, match_key, moment, new_id
+from advocate.store.open import explained
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -92,14 +95,21 @@ def coarsen_addresses(database: Database, people: Sequence[str], clock: Clock, w
     return len(known)
 
 
-def scrub(database: Database) -> bool:
+def scrub(database: Database, path: Path) -> bool:
     """Rewrite the file without what was deleted, and empty its -wal; False where another program is in the way.
 
     SQLite leaves old bytes in free pages and in the write-ahead file until then. Not inside `writing()`.
+    Raises StoreError, as for a disk without room for a second copy of the log.
     """
-    database.execute("PRAGMA secure_delete = ON")
-    database.execute("VACUUM")
-    busy = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    with explained(path):
+        database.execute("PRAGMA secure_delete = ON")
+        try:
+            database.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return False
+        busy = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     return not busy
 
 

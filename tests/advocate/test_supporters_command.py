@@ -364,5 +364,7 @@ def test_a_lost_key_says_what_to_do(db: Path) -> None:
 
 
 def test_no_log_is_made_by_looking(db: Path) -> None:
-    run("supporters", "list", code=1)
+    assert people() == []
+    assert "no log" in run("supporters", "list").stderr
+    run("supporters", "show", "mai", code=1)
     assert not db.exists()
