@@ -77,7 +77,7 @@ def letterhead(sender: Sender) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def text_of(markdown: str) -> str:
     """Return Markdown as wrapped plain text: markup gone, lists kept, notes as [1]."""
-    return "\n\n".join(_block(block) for block in BLANK_LINES.split(markdown.strip("\n")) if block.strip())
+    return "\n\n".join([_block(block) for block in BLANK_LINES.split(markdown.strip("\n")) if block.strip()])
 
 
 def plain(markdown: str) -> str:

@@ -51,27 +51,19 @@ _BROKEN = re.compile(
 )
 
 
-def check_one_page(letter: Letter, lines_below: int, page_count: PageCount | None) -> Iterator[Finding]:
+def check_one_page(letter: Letter, lines_below: int, page_count: PageCount | None) -> tuple[Finding, ...]:
     """L5: one page, measured where a page counter was given, else counted in lines."""
+    remedy = "Shorten your story, or leave out a figure."
     if page_count is not None:
         pages = page_count(letter)
-        if pages > 1:
-            yield finding(
-                "L5",
-                "the printed page",
-                f"The letter takes {pages} pages.",
-                "Shorten your story, or leave out a figure.",
-            )
-        return
+        what = f"The letter takes {pages} pages."
+        return (finding("L5", "the printed page", what, remedy),) if pages > 1 else ()
     # Sender, date, recipient and the lines between them.
     lines = len(letter.sender.address_lines) + len(letter.recipient.mail) + 13 + lines_below
-    if lines > _MOST_LINES:
-        yield finding(
-            "L5",
-            "the whole letter",
-            f"It has about {lines} lines; one page takes {_MOST_LINES}.",
-            "Shorten your story, or leave out a figure.",
-        )
+    if lines <= _MOST_LINES:
+        return ()
+    what = f"It has about {lines} lines; one page takes {_MOST_LINES}."
+    return (finding("L5", "the whole letter", what, remedy),)
 
 
 def check_no_holes(paragraph: Paragraph) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from letters.lint.findings import Finding, finding
@@ -45,28 +45,28 @@ def school_domains(urls: Iterable[str]) -> frozenset[str]:
     return frozenset(domain for host in hosts if (domain := _domain(host)) and domain not in _RENTED)
 
 
-def check_mail_domain(address: str, domains: Container[str]) -> Iterator[Finding]:
+def check_mail_domain(address: str, domains: Container[str]) -> tuple[Finding, ...]:
     """L16: the sending address is not a school district's, whose mail domains these are."""
-    address = address.strip().casefold()
-    _, at, domain = address.rpartition("@")
-    domain = domain.rstrip(".>")
-    if at and domain and is_school_domain(domain, domains):
-        yield finding(
-            "L16",
-            quoted(address),
-            f"{domain} is a school district's mail domain.",
-            "Write from a private address; what you say there is yours alone.",
-        )
-
-
-def is_school_domain(domain: str, domains: Container[str]) -> bool:
-    """Say whether a mail domain, or one above it, is a school district's."""
-    return any(each == SCHOOLS or each in domains for each in _and_above(domain))
+    named = _domains_of(address)
+    for domain in named:
+        if domain == SCHOOLS or domain in domains:
+            found = finding(
+                "L16",
+                quoted(address.strip().casefold()),
+                f"{named[0]} is a school district's mail domain.",
+                "Write from a private address; what you say there is yours alone.",
+            )
+            return (found,)
+    return ()
 
 
 @lru_cache(maxsize=4096)
-def _and_above(domain: str) -> tuple[str, ...]:
-    """Return a domain and those above it: mail.spps.org, spps.org."""
+def _domains_of(address: str) -> tuple[str, ...]:
+    """Return an address's domain and those above it: mail.spps.org, spps.org; () where it has none."""
+    _, at, domain = address.strip().casefold().rpartition("@")
+    domain = domain.rstrip(".>")
+    if not at or not domain:
+        return ()
     labels = domain.split(".")
     return tuple(".".join(labels[n:]) for n in range(max(1, len(labels) - 1)))
 
