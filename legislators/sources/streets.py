@@ -1,4 +1,4 @@
-"""How do published address ranges become the street index? From the two bundled counties, or any TIGER/Line ADDRFEAT file.
+"""How do published address ranges become the street index?
 
 The index is one SQLite file: a row a side of a street edge, keyed by the street's canonical core name.
 """
@@ -6,19 +6,16 @@ The index is one SQLite file: a row a side of a street edge, keyed by the street
 from __future__ import annotations
 
 import json
-import re
-import shutil
 import sqlite3
 import struct
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from legislators.errors import SnapshotError
-from legislators.files import fix_sqlite_stamp, replace_whole
+from legislators.files import fix_sqlite_stamp
 from legislators.ground import metres_between
 from legislators.snapshot import Source, sha256_of
 from legislators.sources.boundary_files import addrfeat_url
@@ -181,52 +178,10 @@ def read_county_ranges(file: Path) -> tuple[str, list[Edge]]:
     return document["county"]["fips"], edges
 
 
-_ADDRFEAT = ("TLID", "FULLNAME", "LFROMHN", "LTOHN", "RFROMHN", "RTOHN", "ZIPL", "ZIPR", "PARITYL", "PARITYR")
-
-
-def read_addrfeat(file: Path) -> tuple[str, list[Edge]]:
-    """Return the county's FIPS code and edges of a TIGER/Line ADDRFEAT shapefile (.shp, or the .zip as published).
-
-    Raises SnapshotError where the file is no such shapefile or its name tells no county.
-    """
-    import shapefile
-
-    county = re.search(r"_(\d{5})_addrfeat", file.name)
-    if not county:
-        raise SnapshotError(
-            f"{file.name}: the county is read from the file's name, such as tl_2024_27123_addrfeat.zip. Keep the published name."
-        )
-    if not county.group(1).startswith("27"):
-        raise SnapshotError(f"{file.name} is not a Minnesota county: FIPS codes here begin with 27.")
-    try:
-        with shapefile.Reader(str(file)) as reader:
-            names = {field[0] for field in reader.fields}
-            missing = [name for name in _ADDRFEAT if name not in names]
-            if missing:
-                raise SnapshotError(
-                    f"{file.name} has no column {', '.join(missing)}: is it an ADDRFEAT file?"
-                )
-            edges = [
-                _addrfeat_edge(record.record.as_dict(), record.shape.points)
-                for record in reader.iterShapeRecords()
-            ]
-    except (shapefile.ShapefileException, zipfile.BadZipFile, OSError, struct.error, ValueError) as error:
-        raise SnapshotError(
-            f"{file.name} could not be read as a shapefile ({error}). Download it again from the Census Bureau."
-        ) from error
-    return county.group(1), [edge for edge in edges if edge.name]
-
-
-def _addrfeat_edge(row: dict[str, object], points: list[Point]) -> Edge:
-    text = {key: str(row[key] or "").strip() or None for key in _ADDRFEAT}
-    return Edge(
-        text["TLID"] or "", (text["FULLNAME"] or "").upper(), tuple((x, y) for x, y, *_ in points),
-        (text["LFROMHN"], text["LTOHN"], text["PARITYL"], text["ZIPL"]),
-        (text["RFROMHN"], text["RTOHN"], text["PARITYR"], text["ZIPR"]),
-    )  # fmt: skip
-
-
-def _insert(db: sqlite3.Connection, fips: str, source: str, ranges: list[SideRange], skipped: int) -> None:
+def insert_county(
+    db: sqlite3.Connection, fips: str, source: str, ranges: list[SideRange], skipped: int
+) -> None:
+    """Put a county's ranges into an index, in place of those it had."""
     db.execute("DELETE FROM ranges WHERE county = ?", (fips,))
     db.execute("INSERT OR REPLACE INTO counties VALUES (?, ?, ?, ?)", (fips, source, len(ranges), skipped))
     names = {side.name: canonical_street(side.name) for side in ranges}
@@ -240,12 +195,14 @@ def _insert(db: sqlite3.Connection, fips: str, source: str, ranges: list[SideRan
     )  # fmt: skip
 
 
-def _begin(db: sqlite3.Connection) -> None:
+def begin_index(db: sqlite3.Connection) -> None:
+    """Make the tables of an empty index."""
     db.executescript(_SCHEMA)
     db.execute("INSERT INTO meta VALUES ('rules', ?)", (str(RULES),))
 
 
-def _list_zips(db: sqlite3.Connection) -> None:
+def list_zips(db: sqlite3.Connection) -> None:
+    """List the ZIP codes of an index, after the last county went in."""
     db.execute("DELETE FROM zips")
     db.execute("INSERT INTO zips SELECT DISTINCT zip FROM ranges")
 
@@ -259,14 +216,14 @@ def compile_streets(published: Path, out: Path) -> list[Source]:
     target = out / "streets.sqlite"
     target.unlink(missing_ok=True)
     with closing(sqlite3.connect(target)) as db, db:
-        _begin(db)
+        begin_index(db)
         everywhere = {e.tlid: e.points for _, edges in counties for e in edges if len(e.points) > 1}
         for fips, edges in counties:
             whole = [
                 Edge(e.tlid, e.name, e.points or everywhere.get(e.tlid, ()), e.left, e.right) for e in edges
             ]
-            _insert(db, fips, "TIGER/Line 2024 ADDRFEAT", *side_ranges(whole))
-        _list_zips(db)
+            insert_county(db, fips, "TIGER/Line 2024 ADDRFEAT", *side_ranges(whole))
+        list_zips(db)
     with closing(sqlite3.connect(target)) as db:
         db.execute("VACUUM")
     fix_sqlite_stamp(target)
@@ -283,41 +240,3 @@ def county_source(fips: str, year: int, sha256: str, retrieved_on: str) -> Sourc
         url=addrfeat_url(year, fips), vintage=str(year), licence="public domain (acknowledge the US Census Bureau)",
         retrieved_on=retrieved_on, sha256=sha256, valid_from=date(year, 1, 1), valid_to=None, used_for=("streets.sqlite",),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class AddedStreets:
-    """What adding one county did: ranges in the index, and edges that had nothing to place."""
-
-    fips: str
-    ranges: int
-    skipped: int
-
-
-def add_streets(
-    files: Iterable[Path], current: Path, target: Path, tell: Callable[[AddedStreets], None] | None = None
-) -> list[AddedStreets]:
-    """Add counties' ADDRFEAT files to a copy of the index at `current` (if any), and put it at `target` in one move.
-
-    A county that was there is replaced whole; one county at a time is in memory, and `tell` hears of
-    each. Raises SnapshotError, and leaves what was at `target`, where one cannot be read.
-    """
-    added = []
-
-    def build(beside: Path) -> None:
-        if current.is_file():
-            shutil.copyfile(current, beside)
-        with closing(sqlite3.connect(beside)) as db, db:
-            if not current.is_file():
-                _begin(db)
-            for file in files:
-                fips, edges = read_addrfeat(file)
-                ranges, skipped = side_ranges(edges)
-                _insert(db, fips, file.stem, ranges, skipped)
-                added.append(AddedStreets(fips, len(ranges), skipped))
-                if tell is not None:
-                    tell(added[-1])
-            _list_zips(db)
-
-    replace_whole(target, build)
-    return added

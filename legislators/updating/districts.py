@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from legislators.errors import NotPublished, SnapshotError, UpdateStopped
@@ -64,8 +65,8 @@ def update_districts(work: Work) -> Made:
     return Made(sources, tuple(each.name for each in old.values()))
 
 
-def newest(work: Work, years: range, url: Callable[[int], str]) -> tuple[Path, int, date]:
-    """Fetch the newest edition of a file that is published; return it with its year.
+def newest(work: Work, years: range, url: Callable[[int], str]) -> tuple[Path, date]:
+    """Fetch the newest edition of a file that is published; return it with the day it came.
 
     Raises NotPublished where none of the years has it.
     """
@@ -74,20 +75,20 @@ def newest(work: Work, years: range, url: Callable[[int], str]) -> tuple[Path, i
             got = work.fetcher.fetch(url(year), "zip")
         except NotPublished:
             continue
-        return got.path, year, got.retrieved_on
+        return got.path, got.retrieved_on
     raise NotPublished(f"{url(years[-1])} is not there, and no newer edition is. Try again later.")
 
 
 def _fetch(work: Work, folder: Path) -> _Dates:
     years = range(max(work.today.year, _FIRST_YEAR), _FIRST_YEAR - 1, -1)
     fetched = []
-    for name in ("sldl", "sldu"):
-        work.tell(f"fetching the Census Bureau's {name}")
-        path, _, day = newest(work, years, lambda year, name=name: tiger_url(year, name))  # type: ignore[misc]
+    for name, title in (("sldl", "House districts"), ("sldu", "Senate districts")):
+        work.tell(f"fetching the Census Bureau's {title}")
+        path, day = newest(work, years, partial(tiger_url, name=name))
         shutil.copyfile(path, folder / path.name)
         fetched.append(day)
     work.tell("fetching the Census Bureau's congressional districts")
-    path, _, day = newest(work, years, lambda year: tiger_url(year, f"cd{congress_of(year)}"))
+    path, day = newest(work, years, lambda year: tiger_url(year, f"cd{congress_of(year)}"))
     shutil.copyfile(path, folder / path.name)
     work.tell("fetching the school districts of MDE, through MnGeo")
     got = work.fetcher.fetch(SCHOOLS_URL, "zip")

@@ -43,7 +43,8 @@ def update_streets(work: Work) -> Made:
     wanted = [each for each in files if not _is_known(work, each, held)]
     if not wanted:
         return Made()
-    from legislators.sources.streets import AddedStreets, add_streets, county_source
+    from legislators.sources.addrfeat import AddedStreets, add_streets
+    from legislators.sources.streets import county_source
 
     total = iter(range(1, len(wanted) + 1))
 

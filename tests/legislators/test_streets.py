@@ -15,7 +15,8 @@ from legislators.errors import AmbiguousAddress, SnapshotError
 from legislators.files import replace_whole
 from legislators.geocoders.streets import SETBACK_M, StreetIndex, error_of
 from legislators.ground import metres_between, metres_per_degree
-from legislators.sources.streets import Edge, add_streets, compile_streets, side_ranges
+from legislators.sources.addrfeat import add_streets
+from legislators.sources.streets import Edge, compile_streets, side_ranges
 
 # Two blocks of a street that runs due east along 45 degrees north, 0.002 degrees (157 m) each.
 WEST, MIDDLE, EAST = (-93.10, 45.0), (-93.098, 45.0), (-93.096, 45.0)

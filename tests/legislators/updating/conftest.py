@@ -19,8 +19,8 @@ from publisher_server import Publisher, publisher
 from update_samples import NOW, QUICK, Run
 
 from legislators import snapshot
+from legislators.sources.addrfeat import add_streets
 from legislators.sources.fetching import Fetcher
-from legislators.sources.streets import add_streets
 from legislators.updating import Request, Update, prepared, put_in_force
 
 KEPT = ("officials.json", "school_districts.json", "NOTICES.md")

@@ -63,7 +63,7 @@ def test_files_that_did_not_change_take_no_second_place(server: Publisher, updat
 
 
 def test_streets_that_no_list_tells_of_keep_their_year(server: Publisher, update: Run, package: Path) -> None:
-    from legislators.sources.streets import add_streets
+    from legislators.sources.addrfeat import add_streets
 
     file = write(
         package.parent / "own" / "tl_2023_27037_addrfeat.zip", addrfeat("27037", [("A St", 1, 9)], 2023)
