@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from advocate.errors import AdvocateError
 from advocate.importing.decisions import NO_CONSENT
 from advocate.importing.planning import Plan, decide_all
-from advocate.store import staging
 from advocate.store.batches import NewBatch, add_batch
 from advocate.store.bulk import indexes_afterwards, unchecked_keys
-from advocate.store.enlisting import Stamp, bring_up_to_date, enlist, keep_the_rest
+from advocate.store.enlisting import Stamp, enlist, keep_the_rest
 from advocate.store.keys import Clock, moment, utc_now
 from advocate.store.log import Log
+from advocate.store.updating import bring_up_to_date
 
 
 class GroundShifted(AdvocateError):
@@ -65,7 +65,6 @@ def apply_plan(
             return Applied(plan, None)
         told("Writing")
         number = _write(log, plan, clock, who)
-    staging.clear(database)
     return Applied(plan, number)
 
 

@@ -23,7 +23,7 @@ from advocate.importing.decisions import (
 )
 from advocate.importing.entry import Entry
 from advocate.importing.links import Candidates, Links
-from advocate.matching.ladder import Known, Match, find_person
+from advocate.matching.ladder import SAME_EMAIL_AND_NAME, Known, Match, find_person
 
 #: A row that was merged into another person is met under this and its number.
 _ALSO = "#"
@@ -159,20 +159,22 @@ class Sequence:
         return decide_same(entry, person, reason, settled=True)
 
     def _follow(self, entry: Entry, planned: Planned) -> None:
-        """Bring the people up to what was decided."""
-        if planned.decision == "create":
-            self.people[planned.supporter_id] = person_made_by(entry)
-        elif planned.decision == "update":
-            take_over(self.people[planned.supporter_id], entry)
-        elif planned.decision == "unchanged":
-            confirm(self.people[planned.supporter_id], entry)
-        else:
-            return
+        """Bring the people up to what was decided, where another line may meet them."""
         person_id = planned.supporter_id
-        if entry.line in self.links:
+        linked = entry.line in self.links
+        if planned.decision not in ("create", "update", "unchanged") or not (
+            linked or person_id in self.shared
+        ):
+            return
+        if planned.decision == "create":
+            self.people[person_id] = person_made_by(entry)
+        elif planned.decision == "update":
+            take_over(self.people[person_id], entry)
+        else:
+            confirm(self.people[person_id], entry)
+        self.kept.add(person_id)
+        if linked:
             self.whose[entry.line] = person_id
-        if entry.line in self.links or person_id in self.shared:
-            self.kept.add(person_id)
 
     def _let_go(self, entry: Entry) -> None:
         """Forget people whom no other line can be; a million need not be held."""
@@ -180,14 +182,17 @@ class Sequence:
             self.uses[each] -= 1
             if self.uses[each] <= 0 and each not in self.kept:
                 self.people.pop(each, None)
-        if entry.line not in self.links:
-            self.people.pop(f"new:{entry.line}", None)
 
 
 def find(entry: Entry, people: Mapping[str, Person]) -> Match:
     """Climb the ladder; rows that were merged into a person speak for that person."""
     if not people:
         return Match("new")
+    if len(people) == 1 and entry.email_key and not entry.external_id:
+        # The ladder's own short cut, for most rows of most lists.
+        (person,) = people.values()
+        if not person.also and (person.email_key, person.name_key) == (entry.email_key, entry.name_key):
+            return Match("same", person.id, "email", SAME_EMAIL_AND_NAME)
     known = [each for person in people.values() for each in _known(person)]
     if not entry.names_house:
         # A town or a ZIP code alone is no sign of a person.
