@@ -49,7 +49,7 @@ _ERASE = (
     f"UPDATE supporter_changes SET before = '{{}}', after = '{{}}' WHERE {MINE}",
     f"UPDATE supporters SET name = '{NOBODY}', name_key = '', given_name = '', family_name = '', email = '', "
     "email_key = '', phone = '', phone_key = '', language = '', interests = '', came_from = '', notes = '', "
-    "batch_line = NULL, forgotten_on = :day WHERE id IN (SELECT id FROM temp.going)",
+    "batch_line = CASE WHEN batch_id IS NULL THEN NULL ELSE 0 END, forgotten_on = :day WHERE id IN (SELECT id FROM temp.going)",
 )
 
 #: What tells the street: the point as well as the words.

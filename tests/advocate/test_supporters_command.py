@@ -368,3 +368,42 @@ def test_no_log_is_made_by_looking(db: Path) -> None:
     assert "no log" in run("supporters", "list").stderr
     run("supporters", "show", "mai", code=1)
     assert not db.exists()
+
+
+def test_an_import_brings_nobody_back_and_its_undo_leaves_the_forgotten(db: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "fair.csv"
+    sheet.write_text(
+        f'Name,Email,Address\nMai Example,mai@example.org,"{HOME}"\nOle Example,ole@example.org,\n'
+    )
+    words = ("import", str(sheet), "--consent-source", "School fair", "--yes")
+    run(*words)
+    run("supporters", "forget", "mai", "--yes")
+    sheet.write_text(sheet.read_text() + "Ana Example,ana@example.org,\n")  # another file than before
+    run(*words, code=3)
+    assert [each["name"] for each in people()] == ["Ana Example", "Ole Example"]
+    run("import", "undo", "1", "--yes", code=3)  # it says that one person is left
+    assert [each["name"] for each in people()] == ["Ana Example"]
+    with open_log(db) as log:
+        assert log.database.execute("SELECT name FROM supporters ORDER BY name").fetchall() == [
+            ("(forgotten)",),
+            ("Ana Example",),
+        ]
+
+
+def test_a_letter_leaves_the_districts_of_its_address(db: Path, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(
+        "My daughter is in third grade, and reads ten minutes a day with a teacher who stayed late for it."
+    )
+    words = ("--name", "Mai Example", "--story", str(story), "--offline", "--yes", "--to", "governor")
+    run("write", "401 4th St, Trimont, MN 56176", *words)
+    (mai,) = people("--district", "21B")
+    assert (mai["method"], mai["certain"]) == ("zip_area", False)
+    with open_log(db) as log, log.writing():  # a point known meanwhile is not given up for an area
+        log.database.execute(
+            "UPDATE placements SET lat = 43.7627, lon = -94.7125, method = 'census', certain = 1"
+        )
+    run("write", "401 4th St, Trimont, MN 56176", *words, "--campaign", "another")
+    (mai,) = people("--district", "21B")
+    assert (mai["method"], mai["certain"]) == ("census", True)
+    assert json.loads(run("supporters", "locate", "--json", code=0).stdout)["offline"]["located"] == 0
