@@ -43,14 +43,19 @@ class ImportGroup(click.Group):
         self.format_commands(ctx, formatter)
 
 
-class Form(click.Command):
-    """The form without a verb, which has no name of its own on the command line."""
+class FormContext(click.Context):
+    """The form without a verb has no name of its own on the command line."""
 
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        """Leave the name out of what usage lines show."""
-        return super().make_context("" if info_name == FORM else info_name, args, parent, **extra)
+    @property
+    def command_path(self) -> str:
+        """Return what was typed before the file."""
+        return self.parent.command_path if self.parent else super().command_path
+
+
+class Form(click.Command):
+    """The usual form of a group, without a verb."""
+
+    context_class = FormContext
 
 
 @click.group(

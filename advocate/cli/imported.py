@@ -38,6 +38,16 @@ def plan_sections(plan: Plan, source: SourceList | None, columns: ColumnMap | No
         notes = [*(f"line {each.line}: {each.message}" for each in source.problems), *columns.questions]
         if notes:
             yield Section("Please note", tuple(("!", shown(note)) for note in notes))
+    if plan.remarks:
+        which = (
+            f", the first {len(plan.remarks)} of {plan.remarked:,}"
+            if plan.remarked > len(plan.remarks)
+            else ""
+        )
+        yield Section(
+            f"Put right in reading{which}",
+            tuple((f"line {line}", shown(text)) for line, text in plan.remarks),
+        )
     yield Section("What the import would do", tuple(_counts(plan)))
     for kind, rows in plan.first.items():
         if kind in ("unchanged", "skip") or not rows:
@@ -102,6 +112,7 @@ def plan_json(plan: Plan, source: SourceList | None, columns: ColumnMap | None) 
         "file": plan.source.file_name,
         "rows": plan.rows,
         "counts": dict(plan.counts),
+        "put_right": plan.remarked,
         "first": {kind: [row_json(*each) for each in rows] for kind, rows in plan.first.items()},
     }
     if source is not None and columns is not None:

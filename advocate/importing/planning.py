@@ -47,7 +47,8 @@ class Plan:
     """All decisions in numbers, and the first rows of each kind; the rows themselves lie with the log.
 
     `counts` add up to `rows`. `version` says on which state of the list the plan stands, `digest`
-    is the same where every decision is.
+    is the same where every decision is. `remarks` are (line, text) of the first rows that were put
+    right in reading, `remarked` how many there are.
     """
 
     source: Source
@@ -57,6 +58,8 @@ class Plan:
     version: int
     digest: str
     chosen: Mapping[int, Choice] = field(default_factory=dict)
+    remarks: tuple[tuple[int, str], ...] = ()
+    remarked: int = 0
 
     @property
     def changes_something(self) -> bool:
@@ -165,7 +168,10 @@ def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choi
     seen = hashlib.sha256()
     for part in decided.fingerprint(database):
         seen.update(part.encode())
-    return Plan(source, counts.total(), dict(counts), first, version, seen.hexdigest(), chosen)
+    remarked, remarks = decided.remarks(database, FIRST_ROWS)
+    return Plan(
+        source, counts.total(), dict(counts), first, version, seen.hexdigest(), chosen, remarks, remarked
+    )
 
 
 _ORDER = ("create", "update", "unchanged", "needs_eyes", "rejected", "skip")

@@ -77,6 +77,17 @@ def planned(
     return Planned(line, decision, reason, supporter_id, many, tuple(candidates.split()))
 
 
+def remarks(database: Database, at_most: int) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """Return how many rows were put right in reading, and of the first few (line, what was)."""
+    connection = database.conn
+    count = int(connection.execute("SELECT count(*) FROM temp.entry WHERE remarks <> ''").fetchone()[0])
+    first = connection.execute(
+        "SELECT line, replace(remarks, ?, '; ') FROM temp.entry WHERE remarks <> '' ORDER BY line LIMIT ?",
+        [staging.PARTS, at_most],
+    )
+    return count, tuple((row[0], row[1]) for row in first)
+
+
 def counts(database: Database) -> list[tuple[int, str, int]]:
     """Return (code, decision, how many rows)."""
     return database.conn.execute(

@@ -29,11 +29,11 @@ _COLUMNS = (
     "line", "name", "given_name", "family_name", "email", "phone", "address", "town", "zip_code", "role",
     "language", "interests", "came_from", "notes", "external_system", "external_id", "consent_channel",
     "consent_on", "consent_source", "consent_wording", "opted_out", "name_key", "email_key", "phone_key",
-    "address_key", "problems", "rejected", "names_house", "more_consents", "code",
+    "address_key", "problems", "rejected", "names_house", "more_consents", "remarks", "code",
 )  # fmt: skip
 ENTRY = ", ".join(f"e.{each}" for each in _COLUMNS[:-1])
 _INSERT = f"INSERT INTO temp.entry VALUES ({', '.join('?' * len(_COLUMNS))})"
-_PARTS = "\x1f"
+PARTS = "\x1f"
 
 #: Kinds of key: its column in the file, and how people of the list are found by it (as `person`, a rowid).
 KEYS = {
@@ -105,17 +105,19 @@ def staged(entry: Entry) -> tuple[Any, ...]:
     )
     return (
         *entry[:16], *consent, " ".join(entry.opted_out), *entry[18:22],
-        _PARTS.join(entry.problems) if entry.problems else "", entry.rejected,
-        entry.names_house, json.dumps(entry.more_consents) if entry.more_consents else "", OPEN,
+        PARTS.join(entry.problems) if entry.problems else "", entry.rejected,
+        entry.names_house, json.dumps(entry.more_consents) if entry.more_consents else "",
+        PARTS.join(entry.remarks) if entry.remarks else "", OPEN,
     )  # fmt: skip
 
 
 def read_entry(row: Sequence[Any]) -> Entry:
     """Return the entry of a staged row."""
     consent = None if row[18] is None else ConsentGiven(row[16], row[17], row[18], row[19])
-    problems = tuple(row[25].split(_PARTS)) if row[25] else ()
+    problems = tuple(row[25].split(PARTS)) if row[25] else ()
+    remarks = tuple(row[29].split(PARTS)) if row[29] else ()
     more = tuple(ConsentGiven(*each) for each in json.loads(row[28])) if row[28] else ()
-    said = (consent, tuple(row[20].split()), *row[21:25], problems, (), row[26], bool(row[27]), more)
+    said = (consent, tuple(row[20].split()), *row[21:25], problems, remarks, row[26], bool(row[27]), more)
     return Entry._make((*row[:16], *said))
 
 
