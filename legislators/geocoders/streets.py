@@ -33,7 +33,7 @@ SAME_PLACE_M = 150.0
 SAME_STREET_M = 600.0
 #: A house number this far outside every range is still placed at the nearest end.
 _NEAR_NUMBERS = 40
-_SPELLINGS_KEPT = 16_384
+_SPELLINGS_KEPT = 8_192
 _STREETS_KEPT = 4_096
 
 # In the order of the index, so that of two that are equally good the same one is taken each time.
