@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, db_option, dry_run_option, json_option, may_replace, yes_option
+from advocate.cli.import_work import ask, carry_out, counted, print_json, write_plan_file
+from advocate.cli.options import FILE, db_option, dry_run_option, json_option, yes_option
 
 if TYPE_CHECKING:
-    from advocate.importing.lists import PlannedList
-    from advocate.importing.planning import Plan
     from advocate.store.log import Log
 
 #: What stands for the form without a verb: `advocate import FILE`.
 FORM = "FILE"
-#: So many rows between two signs of life.
-_STEP = 20_000
-#: Two people importing at once do not stop each other for ever.
-_TRIES = 5
 
 
 class ImportGroup(click.Group):
@@ -129,11 +122,11 @@ def import_file(
     with ExitStack() as stack:
         log = _open(stack, db)
         listed = plan_list(
-            log, file, preset=preset, maps=maps, sheet=sheet, consent_source=consent_source, progress=_counted
+            log, file, preset=preset, maps=maps, sheet=sheet, consent_source=consent_source, progress=counted
         )
         if plan_only:
-            return _write_plan(log, listed, out or file.with_name(f"{file.stem}-plan.csv"), yes, as_json)
-        return _do(log, listed.plan, listed, file, dry_run=dry_run, yes=yes, as_json=as_json)
+            return write_plan_file(log, listed, out or file.with_name(f"{file.stem}-plan.csv"), yes, as_json)
+        return carry_out(log, listed.plan, listed, file, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
 @command.command("apply", short_help="Do what a plan file says, your changes included.")
@@ -155,7 +148,7 @@ def apply_file(file: Path, dry_run: bool, yes: bool, as_json: bool, db: Path | N
     with ExitStack() as stack:
         log = _open(stack, db)
         plan = plan_from_file(log, file)
-        return _do(log, plan, None, file, dry_run=dry_run, yes=yes, as_json=as_json)
+        return carry_out(log, plan, None, file, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
 @command.command("list", short_help="The imports so far.")
@@ -171,7 +164,7 @@ def list_batches(as_json: bool, db: Path | None) -> None:
     with open_log(db, create=False) as log:
         batches = read_batches(log.database)
     if as_json:
-        _print_json([each.to_dict() for each in batches])
+        print_json([each.to_dict() for each in batches])
     elif batches:
         show([Section("Imports", tuple(map(batch_line, batches)))])
     else:
@@ -193,7 +186,7 @@ def show_batch(batch: str, as_json: bool, db: Path | None) -> None:
         found = read_batch(log.database, batch)
         rows = list(read_batch_rows(log.database, found.id))
     if as_json:
-        _print_json(found.to_dict() | {"lines": [row.to_dict() for row in rows]})
+        print_json(found.to_dict() | {"lines": [row.to_dict() for row in rows]})
     else:
         show(batch_sections(found, rows))
 
@@ -220,10 +213,10 @@ def undo_batch(batch: str, dry_run: bool, yes: bool, as_json: bool, db: Path | N
         if not as_json and (dry_run or not yes):
             show(undo_sections(found, undone, done=False))
         if not dry_run:
-            _ask(f"Take import {found.number} back?", yes, as_json)
+            ask(f"Take import {found.number} back?", yes, as_json)
             undone = undo_import(log, batch)
     if as_json:
-        _print_json(undo_json(found, undone, done=not dry_run))
+        print_json(undo_json(found, undone, done=not dry_run))
     elif not dry_run:
         show(undo_sections(found, undone, done=True))
     return ExitCode.NEEDS_EYES if undone.left else ExitCode.DONE
@@ -249,152 +242,3 @@ def _open(stack: ExitStack, db: Path | None) -> Log:
     from advocate.store import open_log
 
     return stack.enter_context(open_log(db))
-
-
-def _counted(entries: Iterator[Any]) -> Iterator[Any]:
-    """Show at a terminal that a long list is being read."""
-    if not sys.stderr.isatty():
-        yield from entries
-        return
-    count = 0
-    for count, entry in enumerate(entries, 1):
-        if count % _STEP == 0:
-            click.echo(f"\rReading: {count:,} rows", nl=False, err=True)
-        yield entry
-    if count >= _STEP:
-        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
-
-
-def _do(
-    log: Log, plan: Plan, listed: PlannedList | None, file: Path, *, dry_run: bool, yes: bool, as_json: bool
-) -> ExitCode:
-    """Show the plan, ask, carry it out, and say what was done and how to take it back."""
-    from advocate.importing.applying import Applied, GroundShifted, apply_plan
-
-    _show_plan(plan, listed, as_json=as_json)
-    applied: Applied | None = None
-    eyes: Path | None = None
-    if not dry_run:
-        eyes = _write_eyes(log, plan, listed, file)
-        try:
-            for again in range(_TRIES):
-                if plan.changes_something:
-                    _ask(f"Import {_sum(plan)}?", yes, as_json)
-                try:
-                    applied = apply_plan(log, plan, who=_who(), shifted_too=yes, told=_told)
-                    break
-                except GroundShifted as shifted:
-                    if again == _TRIES - 1 or as_json:
-                        raise
-                    click.echo(
-                        "\nThe list was changed meanwhile. This is what the import would do now.\n", err=True
-                    )
-                    plan = shifted.plan
-                    _show_plan(plan, listed, as_json=False)
-        except BaseException:
-            if eyes is not None:
-                eyes.unlink(missing_ok=True)
-            raise
-    if applied is not None:
-        plan = applied.plan
-    number = applied.number if applied is not None else None
-    if as_json:
-        from advocate.cli.imported import plan_json
-
-        told = plan_json(plan, listed.source if listed else None, listed.columns if listed else None)
-        _print_json(told | {"batch": number, "needs_eyes_file": str(eyes) if eyes else None})
-    else:
-        _tell(plan, number, eyes, dry_run=dry_run)
-    return ExitCode.NEEDS_EYES if plan.counts["needs_eyes"] or plan.counts["rejected"] else ExitCode.DONE
-
-
-def _show_plan(plan: Plan, listed: PlannedList | None, *, as_json: bool) -> None:
-    from advocate.cli.imported import plan_sections
-    from advocate.cli.show import show
-
-    if not as_json:
-        show(plan_sections(plan, listed.source if listed else None, listed.columns if listed else None))
-
-
-def _write_eyes(log: Log, plan: Plan, listed: PlannedList | None, file: Path) -> Path | None:
-    """Write the rows that are not imported beside the list, before anything is imported; return the file."""
-    from advocate.importing.eyes_file import eyes_target, write_eyes
-    from advocate.importing.planning import planned_rows
-
-    if listed is None or not (plan.counts["needs_eyes"] or plan.counts["rejected"]):
-        return None
-    target = eyes_target(file)
-    write_eyes(target, listed.source, planned_rows(log, ("needs_eyes", "rejected")))
-    return target
-
-
-def _ask(question: str, yes: bool, as_json: bool) -> None:
-    """Ask a person; where there is none, only --yes will do."""
-    if yes:
-        return
-    if as_json or not sys.stdin.isatty():
-        raise click.UsageError(
-            "Nothing was changed: there is nobody to ask. Look with --dry-run, then: --yes."
-        )
-    click.confirm(f"\n{question}", abort=True, err=True)
-
-
-def _tell(plan: Plan, number: int | None, eyes: Path | None, *, dry_run: bool) -> None:
-    """Say what was done."""
-    if dry_run:
-        click.echo("\nNothing was written.", err=True)
-    elif number is None:
-        there = plan.counts["unchanged"] == plan.rows
-        click.echo(f"\nNothing to import{': the list holds all of it already' if there else ''}.", err=True)
-    else:
-        click.echo(
-            f"\nImport {number}: {_sum(plan)}. To take it back: advocate import undo {number}", err=True
-        )
-    if eyes is not None:
-        count = plan.counts["needs_eyes"] + plan.counts["rejected"]
-        rows = "1 row that was" if count == 1 else f"{count:,} rows that were"
-        click.echo(f"{rows} not imported: {eyes}. Mend and import that file.", err=True)
-
-
-def _sum(plan: Plan) -> str:
-    new, updated = plan.counts["create"], plan.counts["update"]
-    people = "1 new person" if new == 1 else f"{new:,} new people"
-    changes = "1 change" if updated == 1 else f"{updated:,} changes"
-    return " and ".join(part for part, count in ((people, new), (changes, updated)) if count) or "nothing"
-
-
-def _write_plan(log: Log, listed: PlannedList, target: Path, yes: bool, as_json: bool) -> ExitCode:
-    from advocate.cli.imported import plan_json
-    from advocate.importing.plan_file import write_plan
-    from advocate.importing.planning import planned_rows
-    from advocate.store.known import state_of_list
-
-    plan = listed.plan
-    may_replace(target, yes)
-    write_plan(target, planned_rows(log), plan.source.file_name, state_of_list(log.database))
-    if as_json:
-        _print_json(plan_json(plan, listed.source, listed.columns) | {"plan": str(target)})
-    else:
-        _show_plan(plan, listed, as_json=False)
-        click.echo(
-            f"\nNothing was imported. The plan is in {target}. When it is right: advocate import apply {target}",
-            err=True,
-        )
-    return ExitCode.NEEDS_EYES if plan.counts["needs_eyes"] or plan.counts["rejected"] else ExitCode.DONE
-
-
-def _told(what: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"{what} …", err=True)
-
-
-def _who() -> str:
-    from advocate.cli.send import login_name
-
-    return login_name()
-
-
-def _print_json(value: Iterable[Any] | dict[str, Any]) -> None:
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
