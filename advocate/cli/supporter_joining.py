@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from advocate.cli.show import Section
 
 if TYPE_CHECKING:
     from advocate.joining import Joining
+    from advocate.store.log import Log
 
 #: Options for what can be said of a person: name, metavar, help.
 FIELDS = (
@@ -99,6 +101,7 @@ def add(
     """
     if same_as and is_new:
         raise click.UsageError("--same-as and --new contradict each other: choose one.")
+    from advocate.config import load_settings
     from advocate.joining import as_person, join, plan_joining, read_consent, read_joiner
     from advocate.store import open_log
     from advocate.store.people import find_person
@@ -110,7 +113,7 @@ def add(
         consent_source or "", on=consent_on or date.today(), wording=consent_wording, channel=consent_channel
     )
     entry = read_joiner(values, consent)
-    with open_log(db) as log:
+    with _empty_log() if dry_run and not load_settings(db=db).db.exists() else open_log(db) as log:
         joining = plan_joining(log, entry, offline=not census or is_offline(), today=as_of)
         if same_as or is_new:
             joining = as_person(log, joining, find_person(log.database, same_as).id if same_as else "")
@@ -123,6 +126,17 @@ def add(
         _confirm(joining, yes)
         joined = join(log, joining, who=login_name())
         return _done(joining, joined.person.id, as_json)
+
+
+@contextmanager
+def _empty_log() -> Iterator[Log]:
+    """Have a log that is gone afterwards: a dry run makes none."""
+    from tempfile import TemporaryDirectory
+
+    from advocate.store import open_log
+
+    with TemporaryDirectory() as folder, open_log(Path(folder) / "log.db") as log:
+        yield log
 
 
 def _ask(values: dict[str, str], consent_source: str | None) -> tuple[dict[str, str], str]:

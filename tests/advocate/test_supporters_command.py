@@ -117,6 +117,7 @@ def test_what_cannot_be_right_is_refused_with_a_right_one(
 def test_nothing_is_written_in_a_dry_run(db: Path) -> None:
     run(*MAI, "--dry-run")
     assert people() == []
+    assert not db.exists()
     run(*MAI)
     with open_log(db) as log:
         before = list(log.database.conn.iterdump())
