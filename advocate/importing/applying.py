@@ -57,7 +57,7 @@ def apply_plan(
         version = int(database.conn.execute("PRAGMA main.data_version").fetchone()[0])
         if version != plan.version:
             told("The list has changed; planning again")
-            now = decide_all(log, plan.source, plan.chosen)
+            now = decide_all(log, plan.source, plan.chosen, plan.links)
             if now.digest != plan.digest and not shifted_too:
                 raise GroundShifted(now)
             plan = now

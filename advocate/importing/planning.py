@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.importing.decisions import NEW, NO_CONSENT, Planned
 from advocate.importing.entry import Entry
-from advocate.importing.links import candidates_in_list, links_within
+from advocate.importing.links import FileKeys, Links, candidates_in_list, links_within
 from advocate.importing.sequence import Choice, Sequence
 from advocate.store import decided, staging
 from advocate.store.forgetting import ForgottenPeople, PersonKeys
@@ -48,7 +48,7 @@ class Plan:
 
     `counts` add up to `rows`. `version` says on which state of the list the plan stands, `digest`
     is the same where every decision is. `remarks` are (line, text) of the first rows that were put
-    right in reading, `remarked` how many there are.
+    right in reading, `remarked` how many there are. `links` are the lines that may be one person.
     """
 
     source: Source
@@ -60,6 +60,7 @@ class Plan:
     chosen: Mapping[int, Choice] = field(default_factory=dict)
     remarks: tuple[tuple[int, str], ...] = ()
     remarked: int = 0
+    links: Links = field(default_factory=dict)
 
     @property
     def changes_something(self) -> bool:
@@ -85,18 +86,18 @@ def plan_rows(
     database = log.database
     with explained(log.path):
         try:
-            staging.stage(database, rows)
-            return decide_all(log, source, chosen or {})
+            keys = FileKeys()
+            staging.stage(database, keys.noting(rows))
+            return decide_all(log, source, chosen or {}, links_within(database, keys))
         finally:
             # The rows stay where they are; the list is let go while a person reads the plan.
             database.conn.commit()
 
 
-def decide_all(log: Log, source: Source, chosen: Mapping[int, Choice]) -> Plan:
-    """Decide on every staged row, on the list as it is now."""
+def decide_all(log: Log, source: Source, chosen: Mapping[int, Choice], links: Links) -> Plan:
+    """Decide on every staged row, on the list as it is now; `links` are the lines that may be one person."""
     database = log.database
     version = int(database.conn.execute("PRAGMA main.data_version").fetchone()[0])
-    links = links_within(database)
     forgotten = ForgottenPeople(database, log.path)
     alone = set(links) | set(chosen)
     if forgotten:
@@ -118,7 +119,7 @@ def decide_all(log: Log, source: Source, chosen: Mapping[int, Choice]) -> Plan:
         chosen,
     )
     decided.keep(database, _in_order(log, sequence))
-    return _summed_up(log, source, version, chosen)
+    return _summed_up(log, source, version, chosen, links)
 
 
 def planned_rows(
@@ -159,7 +160,7 @@ def _in_order(log: Log, sequence: Sequence) -> Iterator[Planned]:
     yield from (planned for _, planned in eyes)
 
 
-def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choice]) -> Plan:
+def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choice], links: Links) -> Plan:
     database = log.database
     counts: Counter[str] = Counter(dict.fromkeys(_ORDER, 0))
     for code, decision, count in decided.counts(database):
@@ -170,7 +171,16 @@ def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choi
         seen.update(part.encode())
     remarked, remarks = decided.remarks(database, FIRST_ROWS)
     return Plan(
-        source, counts.total(), dict(counts), first, version, seen.hexdigest(), chosen, remarks, remarked
+        source,
+        counts.total(),
+        dict(counts),
+        first,
+        version,
+        seen.hexdigest(),
+        chosen,
+        remarks,
+        remarked,
+        links,
     )
 
 
