@@ -12,6 +12,7 @@ from advocate.store.batches import NewBatch, add_batch
 from advocate.store.bulk import indexes_afterwards, unchecked_keys
 from advocate.store.enlisting import Stamp, enlist, keep_the_rest
 from advocate.store.keys import Clock, moment, utc_now
+from advocate.store.leaning import note_leaning
 from advocate.store.log import Log
 from advocate.store.updating import bring_up_to_date
 
@@ -94,4 +95,6 @@ def _write(log: Log, plan: Plan, clock: Clock, who: str) -> int:
         enlist(database, stamp)
     bring_up_to_date(database, stamp)
     keep_the_rest(database, stamp, NO_CONSENT)
+    if counts["unchanged"]:
+        note_leaning(database, batch_id)
     return number

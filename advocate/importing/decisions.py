@@ -33,7 +33,8 @@ BESIDE = {
 NEW = "nobody on the list or in this file is the same person"
 NO_CONSENT = "no consent: name where it was given with --consent-source, or in a column 'consent source'"
 NO_SOURCE = "consent, but not where it was given: add --consent-source, or a column 'consent source'"
-NO_NAME = "no name"
+NO_NAME = "no name, and nobody on the list is known by the e-mail alone; write a name into the row"
+NO_NAME_BUT_A_NO = f"{NO_NAME}, so that their no is kept"
 ONLY_A_NAME = "a name and nothing to know the person by: an e-mail, a phone, an address or an id is needed"
 NOT_FROM_A_LIST = (
     "this person cannot be taken in from a list; if they asked for it themselves: advocate supporters add"
@@ -110,7 +111,7 @@ def take_over(person: Person, entry: Entry) -> None:
     """Bring a person up to what a row says, as applying it will; the row has been decided on."""
     for name in FIELDS:
         new = _new_value(name, person.values[name], getattr(entry, name))
-        if new is not None and not _is_known(person, name, entry):
+        if new is not None and not _stays(person, name, entry):
             person.values[name] = new
             if name == "email":
                 person.email_key = entry.email_key
@@ -144,8 +145,6 @@ def unfit(entry: Entry) -> tuple[str, str] | None:
         return "rejected", entry.rejected
     if entry.problems:
         return "needs_eyes", "; ".join(entry.problems)
-    if not entry.name_key:
-        return "needs_eyes", NO_NAME
     if not (
         entry.email_key or entry.phone_key or entry.external_id or (entry.address_key and entry.names_house)
     ):
@@ -157,6 +156,8 @@ def unfit(entry: Entry) -> tuple[str, str] | None:
 
 def decide_new(entry: Entry, reason: str = NEW) -> Planned:
     """Decide on a row that is nobody we know; who only says no is kept, so that the no is."""
+    if not entry.name_key:
+        return Planned(entry.line, "needs_eyes", NO_NAME_BUT_A_NO if entry.opted_out else NO_NAME)
     if entry.consent is None and not entry.opted_out:
         return Planned(entry.line, "needs_eyes", NO_CONSENT)
     return Planned(entry.line, "create", reason, f"new:{entry.line}")
@@ -179,7 +180,7 @@ def decide_same(entry: Entry, person: Person, evidence: str, *, settled: bool = 
     changes: list[Change] = []
     for name in FIELDS:
         new = _new_value(name, person.values[name], getattr(entry, name))
-        if new is None or _is_known(person, name, entry):
+        if new is None or _stays(person, name, entry):
             continue
         if name in REPLACED and person.values[name] and name in person.told and not settled:
             return eyes(
@@ -224,8 +225,16 @@ def _joined(old: str, said: str, mark: str) -> str | None:
     return mark.join((old, *new)) if new else None
 
 
-def _is_known(person: Person, name: str, entry: Entry) -> bool:
-    """True where an e-mail or phone is only written otherwise, or came with a row that was merged."""
+def _stays(person: Person, name: str, entry: Entry) -> bool:
+    """True where the list keeps what it has, whatever the row says.
+
+    An e-mail or phone may only be written otherwise, or be that of a row that was merged. The parts
+    of a name go with its own spelling. A row without a name replaces nothing: it may be another of the house.
+    """
+    if name in ("given_name", "family_name"):
+        return entry.name_key != person.name_key
+    if name in REPLACED and not entry.name_key and person.values[name]:
+        return True
     if name == "email":
         return entry.email_key == person.email_key or any(entry.email_key == each[1] for each in person.also)
     if name == "phone" and entry.phone_key:

@@ -49,7 +49,6 @@ _LONGEST = {
 }
 _LONGEST_TEXT = 600
 NOBODY = "the row has no name, no e-mail and no phone"
-NO_NAME = "the row has no name"
 ZIP_WRONG = "the ZIP code is not one of five digits and is kept in the address alone"
 #: What makes a tuple without asking twice; a million entries are made.
 _made = partial(tuple.__new__, Entry)
@@ -163,7 +162,8 @@ class EntryReader:
         problems += asked
         if extra:
             notes = "\n".join((notes, *extra)).strip()
-        rejected = "" if name else _nameless(email or phone_key, problems)
+        # Whether somebody without a name is known by their e-mail, the list must say.
+        rejected = "" if name or email or phone_key else NOBODY
         return _made(
             (
                 line, name, given, family, email, phone, address, own_town if not town or "," in town else town, five or own_zip, role,
@@ -232,14 +232,6 @@ def _own_labels(interests: str) -> str:
 
 def _no_zip(remarks: list[str]) -> str:
     remarks.append(ZIP_WRONG)
-    return ""
-
-
-def _nameless(reached_at: str, problems: list[str]) -> str:
-    """Return why a row without a name is nobody; where somebody can be reached, a person must say who it is."""
-    if not reached_at:
-        return NOBODY
-    problems.append(NO_NAME)
     return ""
 
 

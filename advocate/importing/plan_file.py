@@ -32,8 +32,9 @@ PERSON = (
     "interests", "came_from", "notes", "external_system", "external_id",
 )  # fmt: skip
 SAID = ("consent_channel", "consent_on", "consent_source", "consent_wording", "opted_out")
-#: For the one who reads the file back: what was decided, and whether the person's cells are as they were.
-MARKS = ("planned", "problems", "rejected", "file", "list", "check")
+#: For the one who reads the file back: what was decided (and for whom), and whether the person's cells are as they
+#: were (`check`), and these (`seal`).
+MARKS = ("planned", "problems", "rejected", "file", "list", "check", "seal")
 COLUMNS = (*DECISION, *PERSON, *SAID, *MARKS)
 #: What a person may write into `decision`.
 CHOICES = ("create", "update", "skip")
@@ -98,11 +99,13 @@ def changes_in_words(changes: Iterable[Change]) -> str:
 def read_plan(path: Path) -> PlanFile:
     """Read a plan file, as CSV or as a workbook. Raises PlanFileError, SheetError, OSError."""
     source = open_list(path)
-    missing = [each for each in ("line", "decision", "planned", "check") if each not in source.columns]
+    missing = [
+        each for each in COLUMNS if each not in source.columns and each not in ("reason", "candidates")
+    ]
     if missing:
         raise PlanFileError(
-            f"{path.name} is no plan file: it has no column '{missing[0]}'. "
-            "`advocate import --plan-only --out plan.csv FILE` writes one."
+            f"{path.name} is no plan file, or no whole one: it has no column '{missing[0]}'. "
+            "`advocate import --plan-only --out plan.csv FILE` writes one. Nothing was changed."
         )
     at = {name: n for n, name in enumerate(source.columns)}
     read = entry_reader(ColumnMap(tuple(Taken(each, _field(each), "map") for each in _READ)))
@@ -162,10 +165,13 @@ def _cells(planned: Planned, entry: Entry, file_name: str, state: str) -> list[s
     said = entry.consent or ConsentGiven("", "", "", "")
     person = [str(getattr(entry, each)) for each in PERSON]
     words = [*said, " ".join(entry.opted_out)]
+    marks = [
+        f"{planned.decision} {held.supporter_id}".strip(), _PARTS.join(entry.problems), entry.rejected, file_name, state,
+        _check(entry.line, [*person, *words]),
+    ]  # fmt: skip
     return [
         str(entry.line), WORDS[planned.decision], held.supporter_id, planned.reason, held.changes,
-        " ".join(planned.candidates), *person, *words, planned.decision,
-        _PARTS.join(entry.problems), entry.rejected, file_name, state, _check(entry.line, [*person, *words]),
+        " ".join(planned.candidates), *person, *words, *marks, _check(entry.line, marks),
     ]  # fmt: skip
 
 
@@ -188,8 +194,19 @@ def _read_row(cells: Mapping[str, str], entry: Entry) -> tuple[Entry, Choice | N
     decision = cells["decision"].casefold().replace(" ", "_")
     if decision not in WORDS:
         raise ValueError(f"'{cells['decision']}' is no decision. Write one of: {', '.join(CHOICES)}")
+    if cells["seal"] != _check(entry.line, [cells[each] for each in MARKS[:-1]]):
+        raise ValueError(
+            "'line' and the columns from 'planned' on say what the plan was, and are not as they were. "
+            "Put them back, take the row out, or plan again"
+        )
     untouched = cells["check"] == _check(entry.line, [cells[each] for each in (*PERSON, *SAID)])
-    if decision != cells["planned"]:
+    planned, _, whom = cells["planned"].partition(" ")
+    another = bool(cells["supporter"]) and cells["supporter"] != whom
+    if another and decision not in ("update", "skip"):
+        raise ValueError(
+            "a supporter goes with update. Write update into 'decision', or leave 'supporter' as it was"
+        )
+    if decision != planned or another or (decision == "update" and not cells["supporter"]):
         if decision not in CHOICES:
             raise ValueError(f"'{WORDS[decision]}' cannot be asked for. Write one of: {', '.join(CHOICES)}")
         if decision == "update" and not cells["supporter"]:
@@ -202,7 +219,7 @@ def _read_row(cells: Mapping[str, str], entry: Entry) -> tuple[Entry, Choice | N
     # What was wrong with the row in its own list was not written here, so it is remembered.
     problems = tuple(part for part in cells["problems"].split(_PARTS) if part)
     entry = entry._replace(problems=problems, rejected=cells["rejected"])
-    return entry, None, Expected(decision, cells["supporter"], cells["changes"])
+    return entry, None, Expected(planned, whom, cells["changes"])
 
 
 def _consent(cells: Mapping[str, str]) -> ConsentGiven | None:
@@ -230,14 +247,6 @@ def _plain(cell: str) -> str:
     """Take off the mark that keeps a spreadsheet from running a cell."""
     text = cell.strip()
     return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
-
-
-def whom(chosen: Mapping[int, Choice], find: Mapping[str, str]) -> dict[int, Choice]:
-    """Return the choices with whole ids for their beginnings."""
-    return {
-        line: Choice(each.decision, find.get(each.supporter_id, each.supporter_id))
-        for line, each in chosen.items()
-    }
 
 
 __all__ = ["PlanFile", "PlanFileError", "WrongChoice", "read_plan", "write_plan"]

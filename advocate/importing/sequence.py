@@ -25,9 +25,6 @@ from advocate.importing.entry import Entry
 from advocate.importing.links import Candidates, Links
 from advocate.matching.ladder import SAME_EMAIL_AND_NAME, Known, Match, find_person
 
-#: A row that was merged into another person is met under this and its number.
-_ALSO = "#"
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -193,24 +190,14 @@ def find(entry: Entry, people: Mapping[str, Person]) -> Match:
         (person,) = people.values()
         if not person.also and (person.email_key, person.name_key) == (entry.email_key, entry.name_key):
             return Match("same", person.id, "email", SAME_EMAIL_AND_NAME)
-    known = [each for person in people.values() for each in _known(person)]
     if not entry.names_house:
         # A town or a ZIP code alone is no sign of a person.
         entry = entry._replace(address_key="")
-    match = find_person(entry, known)
-    if len(known) == len(people):
-        return match
-    owners = tuple(sorted({each.partition(_ALSO)[0] for each in match.candidates}))
-    if match.kind == "tie" and len(match.candidates) > 1 and len(owners) == 1:
-        for each in _known(people[owners[0]]):
-            alone = find_person(entry, [each])
-            if alone.kind == "same":
-                return Match("same", owners[0], alone.step, alone.evidence)
-    return Match(match.kind, match.supporter_id.partition(_ALSO)[0], match.step, match.evidence, owners)
+    return find_person(entry, [each for person in people.values() for each in _known(person)])
 
 
 def _known(person: Person) -> Iterator[Known]:
     addresses, ids = tuple(person.address_keys), tuple(person.external_ids)
     yield Known(person.id, person.name_key, person.email_key, person.phone_key, addresses, ids)
-    for number, (name, email, phone) in enumerate(person.also):
-        yield Known(f"{person.id}{_ALSO}{number}", name, email, phone, addresses, ids)
+    for name, email, phone in person.also:
+        yield Known(person.id, name, email, phone, addresses, ids)

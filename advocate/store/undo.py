@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from advocate.importing.decisions import FIELDS
 from advocate.store.batches import Batch
 from advocate.store.bulk import indexes_afterwards
+from advocate.store.leaning import gather_leaned_on
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -66,6 +67,7 @@ def find_left(database: Database, batch: Batch) -> tuple[Left, ...]:
             f"SELECT t.supporter_id FROM batch_rows AS t JOIN batches AS b ON b.id = t.batch_id "
             f"WHERE b.number > :number AND t.decision = 'update' AND {both}",
         ),
+        *_leaned_on(database, batch),
         (
             "it was edited, merged or forgotten since",
             f"SELECT t.supporter_id FROM supporter_changes AS t WHERE t.recorded_at >= :at AND {both}",
@@ -101,6 +103,18 @@ def find_left(database: Database, batch: Batch) -> tuple[Left, ...]:
         )
     _changed_since(database, batch)
     return _listed(database, batch)
+
+
+def _leaned_on(database: Database, batch: Batch) -> list[tuple[str, str]]:
+    """Return (why, question for supporter ids) of those whom a later import found as this one left them."""
+    if not gather_leaned_on(database, batch):
+        return []
+    question = (
+        "SELECT t.id FROM temp.of_batch AS t WHERE t.line IN (SELECT line FROM temp.leaned_on) UNION ALL "
+        "SELECT t.supporter_id FROM batch_rows AS t WHERE t.batch_id = :id AND t.decision = 'update' "
+        "AND t.line IN (SELECT line FROM temp.leaned_on)"
+    )
+    return [("a later import has it, too", question)]
 
 
 def _hanging_on(database: Database) -> list[tuple[str, str]]:

@@ -17,7 +17,8 @@ CREATE TABLE batches (
     rejected INTEGER NOT NULL,
     who TEXT NOT NULL DEFAULT '',
     applied_at TEXT NOT NULL,
-    undone_at TEXT NOT NULL DEFAULT ''
+    undone_at TEXT NOT NULL DEFAULT '',
+    leans_on TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(leans_on))
 )
 
 ALTER TABLE supporters ADD COLUMN given_name TEXT NOT NULL DEFAULT ''

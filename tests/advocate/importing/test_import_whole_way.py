@@ -227,6 +227,9 @@ def test_what_needs_eyes_is_mended_and_imported_again(desk: Desk) -> None:
         ("decision", "update", "update whom?"),
         ("line", "two", "'line' must hold the number"),
         ("opted_out", "fax", "'fax' is no channel"),
+        ("supporter", "0123456789", "a supporter goes with update"),
+        ("planned", "needs_eyes", "'line' and the columns from 'planned' on say what the plan was"),
+        ("problems", "none", "Put them back, take the row out, or plan again"),
     ],
 )
 def test_a_plan_file_that_cannot_be_carried_out_says_where_and_changes_nothing(
@@ -246,6 +249,50 @@ def test_a_plan_file_that_cannot_be_carried_out_says_where_and_changes_nothing(
     assert message in told
     assert "line 2 of the plan file" in told
     assert desk.dump() == before
+
+
+@pytest.mark.parametrize("column", ["problems", "list", "phone", "consent_source", "seal"])
+def test_a_plan_file_without_one_of_its_columns_is_refused(desk: Desk, column: str) -> None:
+    file = desk.file("fair.csv", "Name,Email\nAnn Olson,not an e-mail\n")
+    desk.run("--plan-only", "--out", "plan.csv", file, *SOURCE)
+    rows = list(csv.DictReader(Path("plan.csv").read_text("utf-8-sig").splitlines()))
+    with Path("plan.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, [each for each in rows[0] if each != column], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    code, _, told = desk.run("apply", "plan.csv", "--yes")
+    assert code == 2
+    assert f"it has no column '{column}'" in told
+    assert "--plan-only" in told
+
+
+def test_another_supporter_for_an_update_is_whom_it_means(desk: Desk) -> None:
+    desk.run(
+        desk.file("a.csv", "Name,Email\nAnn Olson,ann@example.org\nAnn Olson,olson@example.org\n"),
+        *SOURCE,
+        "--yes",
+    )
+    desk.run(
+        "--plan-only",
+        "--out",
+        "plan.csv",
+        desk.file("b.csv", "Name,Email,Role\nAnn Olson,ann@example.org,parent\n"),
+    )
+    rows = list(csv.DictReader(Path("plan.csv").read_text("utf-8-sig").splitlines()))
+    with Log(desk.db) as log:
+        other = log.database.conn.execute("SELECT id FROM supporters WHERE email LIKE 'olson%'").fetchone()[0]
+    assert rows[0]["decision"] == "update"
+    assert rows[0]["supporter"] != other
+    rows[0]["supporter"] = other
+    with Path("plan.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    desk.run("apply", "plan.csv", "--yes")
+    with Log(desk.db) as log:
+        roles = log.database.conn.execute("SELECT role FROM supporters WHERE id <> ?", [other]).fetchall()
+        its_own = log.database.conn.execute("SELECT role FROM supporters WHERE id = ?", [other]).fetchall()
+    assert (its_own, roles) == ([("parent",)], [("",)])
 
 
 def test_a_plan_file_of_yesterday_is_refused_where_the_list_has_changed(desk: Desk) -> None:
@@ -318,6 +365,79 @@ def test_what_something_later_depends_on_is_left_and_told(desk: Desk) -> None:
     with Log(desk.db) as log:
         for table in ("supporters", "addresses", "consents", "batches", "batch_rows"):
             assert log.database.conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+def test_whom_a_later_import_found_as_they_were_is_left_and_told(desk: Desk) -> None:
+    desk.run(
+        desk.file(
+            "a.csv",
+            "Name,Email,Role\nAnn Olson,ann@example.org,\nBob Vang,bob@example.org,\nMai Her,mai@example.org,parent\n",
+        ),
+        *SOURCE,
+        "--yes",
+    )
+    desk.run(desk.file("b.csv", "Name,Email,Role\nBob Vang,bob@example.org,educator\n"), *SOURCE, "--yes")
+    both = "Name,Email,Role\nAnn Olson,ann@example.org,\nBob Vang,bob@example.org,educator\nEva Ek,eva@example.org,\n"
+    whole = desk.dump()
+    desk.run(desk.file("c.csv", both), *SOURCE, "--yes")
+    assert [each["why"] for each in desk.data("undo", "2", "--yes", "--dry-run")["left"]] == [
+        "a later import has it, too"
+    ]
+    left = desk.data("undo", "1", "--yes", "--dry-run")["left"]
+    assert [each["line"] for each in left] == [2, 3]
+    assert desk.data("undo", "3", "--yes")["left"] == []
+    assert desk.dump() == whole
+    for number in ("2", "1"):
+        assert desk.data("undo", number, "--yes")["left"] == []
+
+
+def test_a_no_without_a_name_takes_effect(desk: Desk) -> None:
+    desk.run(
+        desk.file("a.csv", "Name,Email,Phone\nAnn Olson,ann@example.org,651-555-0101\n"), *SOURCE, "--yes"
+    )
+    file = desk.file(
+        "b.csv",
+        "Email,Phone,Unsubscribed\nANN@example.org,612-555-0102,yes\nnone@example.org,,yes\nbob@example.org,,no\n",
+    )
+    first = desk.data(file, *SOURCE, "--yes")
+    assert (first["counts"]["update"], first["counts"]["needs_eyes"]) == (1, 2)
+    assert "so that their no is kept" in first["first"]["needs_eyes"][0]["reason"]
+    with Log(desk.db) as log:
+        assert log.database.conn.execute("SELECT channel FROM opt_outs").fetchall() == [("any",)]
+        # Who has no name may be another of the house, so nothing is replaced.
+        assert log.database.conn.execute("SELECT name, phone FROM supporters").fetchall() == [
+            ("Ann Olson", "651-555-0101")
+        ]
+    again = desk.data(file, *SOURCE, "--yes")
+    assert (again["counts"]["unchanged"], again["batch"]) == (1, None)
+
+
+def test_an_e_mail_of_two_people_without_a_name_is_asked_about(desk: Desk) -> None:
+    desk.run(desk.file("a.csv", "Name,Email\nAnn Olson,home@example.org\n"), *SOURCE, "--yes")
+    desk.run(
+        "--plan-only",
+        "--out",
+        "plan.csv",
+        desk.file("b.csv", "Name,Email\nBob Vang,home@example.org\n"),
+        *SOURCE,
+    )
+    text = Path("plan.csv").read_text("utf-8-sig").replace(",needs eyes,", ",create,")
+    Path("plan.csv").write_text(text)
+    assert desk.data("apply", "plan.csv", "--yes")["counts"]["create"] == 1
+    asked = desk.data(desk.file("c.csv", "Email,Unsubscribed\nhome@example.org,yes\n"), *SOURCE, "--yes")
+    assert asked["counts"]["needs_eyes"] == 1
+    assert "2 people of the list may be meant" in asked["first"]["needs_eyes"][0]["reason"]
+
+
+def test_the_parts_of_another_spelling_of_a_name_are_not_taken(desk: Desk) -> None:
+    desk.run(desk.file("a.csv", "Name,Email\nMaría García López,maria@example.org\n"), *SOURCE, "--yes")
+    with Log(desk.db) as log:
+        log.database.conn.execute("UPDATE supporters SET given_name = '', family_name = ''")
+        log.database.conn.commit()
+    sheet = "First Name,Last Name,Email\nMaria,Garcia,maria@example.org\n"
+    assert desk.data(desk.file("b.csv", sheet), *SOURCE, "--yes")["counts"]["unchanged"] == 1
+    own = desk.data(desk.file("c.csv", sheet.replace("Maria,Garcia", "María,García López")), *SOURCE, "--yes")
+    assert own["counts"]["update"] == 1
 
 
 def test_words_that_are_no_file_are_answered(desk: Desk) -> None:
