@@ -145,7 +145,7 @@ def insert_contact(database: Database, new: NewContact, ids: Ids, clock: Clock) 
             moment(clock),
         ],
     )
-    insert_event(database, contact_id, "made", "drafted", clock)
+    insert_event(database, contact_id, "made", "drafted", clock, channel=new.channel)
     return contact_id
 
 

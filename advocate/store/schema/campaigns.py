@@ -20,6 +20,9 @@ replies             what came back from an official: to a contact (contact_id), 
                     withdrawn 1 says that there was no such reply.
 approvals           a supporter's recorded yes to one letter (content_hash is what was shown to them; how is
                     where the yes comes from: "in person", "e-mail of 2027-02-01").
+letter_groups       texts that are nearly the same (rule L15): each has the number of its group's first
+                    text (a letter_signatures.id; that text may be forgotten since). A text joins
+                    the group of the nearest one before it, once and for all.
 log_merges          another log that was brought in. log_merge_rows: each row that it brought ('added'), or
                     changed ('changed', with what stood there before).
 
@@ -148,6 +151,13 @@ CREATE TRIGGER approvals_are_not_changed BEFORE UPDATE ON approvals
 BEGIN
     SELECT raise(ABORT, 'a recorded yes is not changed');
 END
+
+CREATE TABLE letter_groups (
+    signature_id INTEGER PRIMARY KEY REFERENCES letter_signatures (id) ON DELETE CASCADE,
+    leader INTEGER NOT NULL
+)
+
+CREATE INDEX letter_groups_by_leader ON letter_groups (leader)
 
 CREATE TABLE log_merges (
     id TEXT PRIMARY KEY,

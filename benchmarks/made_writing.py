@@ -1,0 +1,141 @@
+"""How does a made-up campaign come into a log: as the program would write it, or a million contacts in seconds?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.made_campaign import Act, MadeUp
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from advocate.store.log import Log
+
+_TRIGGERS = ("contacts_are_numbered", "reach_begins", "reach_moves", "contact_events_move_the_contact")
+_OFFICIAL = (
+    "id", "official_key", "name", "title", "kind", "district", "seat", "party", "email", "term_ends", "source",
+    "source_as_of", "snapshot",
+)  # fmt: skip
+
+
+def write_campaign(log: Log, made: MadeUp, *, quickly: bool = False) -> None:
+    """Write the rows; `quickly` without the triggers, whose work is done for all rows at once afterwards."""
+    from advocate.store.facts import rebuild_facts
+
+    connection = log.database.conn
+    with log.writing():
+        _people(connection, made)
+        _officials_and_campaigns(connection, made)
+        kept = {name: connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", [name]).fetchone()[0]
+                for name in _TRIGGERS}  # fmt: skip
+        if quickly:
+            for name in kept:
+                connection.execute(f"DROP TRIGGER {name}")
+        _acts(connection, made)
+        if quickly:
+            rebuild_facts(log.database)
+            for sql in kept.values():
+                connection.execute(sql)
+        _answers(connection, made)
+        _texts(connection, made)
+    _merge_and_forget(log, made)
+    log.database.execute("ANALYZE")
+
+
+def _people(connection: Connection, made: MadeUp) -> None:
+    connection.executemany(
+        "INSERT INTO supporters (id, name, name_key, role, came_from, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        ((p.id, p.name, p.name.lower(), p.role, p.came_from, p.created_at) for p in made.people),
+    )
+    connection.executemany(
+        "INSERT INTO addresses (id, supporter_id, address, address_key, town, zip_code, created_at) "
+        "VALUES (?, ?, ?, ?, ?, '', ?)",
+        ((p.address_id, p.id, f"{n} Made-up St", f"{n} made up st", p.town, p.created_at)
+         for n, p in enumerate(made.people)),
+    )  # fmt: skip
+    connection.executemany(
+        "INSERT INTO placements (address_id, lat, lon, method, certain, state_house, state_senate, congress, "
+        "school_district, snapshot, located_at) VALUES (?, ?, ?, 'point', 1, ?, ?, ?, ?, '2026-10-08', ?)",
+        ((p.address_id, p.lat, p.lon, p.house, p.senate, p.congress, p.school, p.created_at)
+         for p in made.people if p.house),
+    )  # fmt: skip
+
+
+def _officials_and_campaigns(connection: Connection, made: MadeUp) -> None:
+    connection.executemany(
+        f"INSERT INTO officials ({', '.join(_OFFICIAL)}) VALUES ({', '.join('?' * len(_OFFICIAL))})",
+        ([official[name] for name in _OFFICIAL] for official in made.officials),
+    )
+    connection.executemany(
+        "INSERT INTO campaigns (id, name, name_key, bill, created_at) VALUES (?, ?, ?, ?, '2026-08-20T15:00:00.000000Z')",
+        ((id_, name, name.lower(), "HF 5" if n == 0 else "") for n, (id_, name) in enumerate(made.campaigns)),
+    )
+
+
+def _acts(connection: Connection, made: MadeUp) -> None:
+    def contact(act: Act) -> tuple[Any, ...]:
+        person, official = made.people[act.person], made.officials[act.official]
+        channel = next((e.channel for e in reversed(act.events) if e.channel), act.channel)
+        campaign = None if act.campaign is None else made.campaigns[act.campaign][0]
+        return (
+            act.id, person.id, person.address_id, official["id"], official["official_key"], campaign, channel,
+            act.template, act.letter_hash, act.own_words, act.findings, person.house, person.senate, person.congress,
+            person.school, act.events[-1].standing, act.events[0].recorded_at,
+        )  # fmt: skip
+
+    connection.executemany(
+        "INSERT INTO contacts (id, supporter_id, address_id, official_id, official_key, campaign_id, channel, "
+        "template, letter_hash, own_words, findings, writer_house, writer_senate, writer_congress, "
+        "writer_school_district, standing, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        map(contact, made.acts),
+    )
+    events = [(event, act.id) for act in made.acts for event in act.events]
+    # As they were written down: in the order of time.
+    events.sort(key=lambda each: each[0].recorded_at)
+    connection.executemany(
+        "INSERT INTO contact_events (id, contact_id, kind, standing, channel, happened_on, corrects, recorded_at, "
+        "minutes, cost_cents, act_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((e.id, contact_id, *e[1:]) for e, contact_id in events),
+    )
+
+
+def _answers(connection: Connection, made: MadeUp) -> None:
+    connection.executemany(
+        "INSERT INTO replies (id, official_id, official_key, contact_id, campaign_id, answer, happened_on, "
+        "quotation, may_quote, withdrawn, corrects, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (a.id, made.officials[a.official]["id"], made.officials[a.official]["official_key"], a.contact_id,
+             None if a.campaign is None else made.campaigns[a.campaign][0], a.answer, a.happened_on, a.quotation,
+             a.may_quote, a.withdrawn, a.corrects, a.recorded_at)
+            for a in made.answers
+        ),
+    )  # fmt: skip
+
+
+def _texts(connection: Connection, made: MadeUp) -> None:
+    leaders = {contact_id: n for n, (_, contact_id, _) in enumerate(made.texts, start=1)}
+    people = {act.id: made.people[act.person].id for act in made.acts}
+    connection.executemany(
+        "INSERT INTO letter_signatures (id, supporter_id, contact_id, method, signature) VALUES (?, ?, ?, 'made', ?)",
+        (
+            (leaders[contact_id], people[contact_id], contact_id, packed)
+            for packed, contact_id, _ in made.texts
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO letter_groups (signature_id, leader) VALUES (?, ?)",
+        ((leaders[contact_id], leaders[group]) for _, contact_id, group in made.texts),
+    )
+
+
+def _merge_and_forget(log: Log, made: MadeUp) -> None:
+    from advocate.store.merges import merge_supporters
+
+    with log.writing():
+        for gone, kept in made.merged:
+            merge_supporters(log.database, made.people[kept].id, made.people[gone].id, log.clock, "Test")
+        # What forgetting leaves is tried where it lives; here it matters that the row still counts.
+        log.database.conn.executemany(
+            "UPDATE supporters SET name = 'forgotten', name_key = '', forgotten_on = '2026-11-20' WHERE id = ?",
+            [(made.people[n].id,) for n in made.forgotten],
+        )
