@@ -161,6 +161,7 @@ def real_places(chance: random.Random, count: int) -> list[tuple[float, float, s
         lats,
         lons,
         *(found[k].tolist() for k in ("state_house", "state_senate", "congress", "school_district")),
+        strict=True,
     )
     return [row for row in rows if row[2] and row[5]][:count]
 
@@ -189,8 +190,7 @@ def make_campaign(
     for n, each in enumerate(seats[:-1]):
         at_home.setdefault((each["kind"], each["district"]), []).append(n)
     acts = tuple(
-        _act(chance, n, people, seats, by_kind, at_home, mover, quiet=supporters // 5)
-        for n in range(contacts)
+        _act(chance, people, seats, by_kind, at_home, mover, quiet=supporters // 5) for n in range(contacts)
     )
     merged = tuple((n, n + 1) for n in range(0, min(supporters - 1, max(2, supporters // 50)) * 2, 2))[:20]
     forgotten = tuple(n for n in range(supporters) if n % 97 == 50)[:20]
@@ -221,7 +221,7 @@ def _person(chance: random.Random, n: int, places: Sequence[tuple[Any, ...]]) ->
 
 
 def _act(
-    chance: random.Random, n: int, people: Sequence[Person], seats: Sequence[dict[str, Any]],
+    chance: random.Random, people: Sequence[Person], seats: Sequence[dict[str, Any]],
     by_kind: dict[str, list[int]], at_home: dict[tuple[str, str], list[int]], mover: int, quiet: int,
 ) -> Act:  # fmt: skip
     who = quiet + int((len(people) - quiet) * chance.random() ** 1.5) % (len(people) - quiet)

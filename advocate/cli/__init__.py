@@ -22,6 +22,7 @@ COMMANDS = {
     "templates": "The letters' templates: list, show, check, write your own.",
     "log": "The letters and contacts on record.",
     "send": "Send letters by e-mail, each to one official, each once.",
+    "report": "What a campaign has reached, in numbers.",
     "record": "Say what became of a letter: sent, confirmed, bounced ...",
     "stats": "Published figures: show, compare, cite, chart, import.",
     "officials": "Who sits, and what you have corrected: list, show, edit ...",

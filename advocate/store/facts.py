@@ -161,7 +161,7 @@ def _replay(database: Database) -> None:
     now: list[tuple[object, ...]] = []
     past: list[tuple[object, ...]] = []
     for (number, channel), events in groupby(rows, key=lambda row: row[:2]):
-        state, earlier = states_of(channel, (row[2:] for row in events))
+        state, earlier = states_of(channel, (tuple(row)[2:] for row in events))
         now.append((*state, number))
         past += [(number, *each, until, ended_by) for each, until, ended_by in earlier]
     connection.executemany(

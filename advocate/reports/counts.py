@@ -1,0 +1,220 @@
+"""What has been reached, when, and what came back: reach, timeline, officials, replies."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from advocate.reports.report import Cell, Column, Report, Scope
+from advocate.reports.wilson import wilson
+from advocate.store.counting import Facts, facts_of, per_official, replies_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+MADE = (
+    "A contact is one act towards one official. Contacts made are those sent (as the supporter reports) or "
+    "confirmed (accepted by the mail server, or witnessed), shown apart; drafted and handed over are not made, "
+    "a bounced one never counts. The day is that of the act."
+)
+NEVER_SUMMED = (
+    "Supporters, letters, contacts, officials and districts are different numbers and are never added up. "
+    "Rows that were merged are one supporter; forgotten supporters stay counted. An official is who they "
+    "were on the day."
+)
+FIRST_STEPS = (
+    'Write the first letters: advocate write "1540 6th St E, Saint Paul, MN 55106"',
+    "Say what became of them: advocate log, then advocate record ID sent",
+)
+ANSWERS = ("yes", "no", "unclear", "form", "none")
+#: Districts that officials can be reached in: kinds of official -> of how many.
+OUT_OF = {"state_house": 134, "state_senate": 67, "school_district": 329}
+_WORDS = {
+    "state_house": "House districts",
+    "state_senate": "Senate districts",
+    "school_district": "school districts",
+}
+
+
+def made_from(facts: Facts, scope: Scope) -> tuple[tuple[str, str], ...]:
+    """Return what a report was made from, for the foot of the page."""
+    newest = facts.rows("SELECT max(snapshot) FROM officials JOIN reach_officials AS o USING (id) "
+                        "WHERE o.n IN (SELECT DISTINCT f.official FROM {facts} AS f)")[0][0]  # fmt: skip
+    return (
+        ("campaign", scope.campaign or "all"),
+        ("period", scope.period),
+        ("as on record on", (scope.as_of or scope.today).isoformat()),
+        ("officials as in the data of", newest or "none yet"),
+    )
+
+
+def steps_if_empty(facts: Facts) -> tuple[str, ...]:
+    """Return what to do first where the scope holds no contact at all."""
+    found = facts.rows("SELECT 1 FROM {facts} AS f WHERE {scope} LIMIT 1")
+    return () if found else FIRST_STEPS
+
+
+def count_reach(database: Database, scope: Scope) -> Report:
+    """Count what was reached in the period, beside the period of the same length before it."""
+    facts = facts_of(database, scope)
+    steps = steps_if_empty(facts)
+    now = _totals(facts, scope)
+    before = _totals(facts_of(database, scope.before), scope.before) if scope.before else None
+    rows: tuple[tuple[Cell, ...], ...] = () if steps else tuple((*row, before[n][1] if before else None, row_of)
+                                  for n, (*row, row_of) in enumerate(now))  # fmt: skip
+    notes = () if scope.before else ("Give --since to see the period before beside this one.",)
+    columns = (Column("measure", "What", "text"), Column("count", "This period"), Column("before", "Before"),
+               Column("out_of", "Out of"))  # fmt: skip
+    return Report("reach", "Reach", "Whom have we reached?", columns, rows, f"{MADE} {NEVER_SUMMED} Officials "
+                  "reached are those with a contact made; a district is covered where an official of it was reached "
+                  "(a school district by its board or office). Own words: the mean share, over letters made, of "
+                  "words that are in no template.", made_from(facts, scope), (), notes, steps)  # fmt: skip
+
+
+def _totals(facts: Facts, scope: Scope) -> list[tuple[Cell, ...]]:
+    cells = facts.rows(
+        "SELECT c.channel, s.standing, s.made, t.n, t.letters, t.own, t.known FROM (SELECT f.channel, f.standing, "
+        "count(*) AS n, sum(f.letter) AS letters, sum(f.own_words) AS own, count(f.own_words) AS known "
+        "FROM {facts} AS f WHERE {scope} GROUP BY f.channel, f.standing) AS t "
+        "JOIN reach_channels AS c ON c.n = t.channel JOIN reach_standings AS s ON s.n = t.standing "
+        "ORDER BY t.channel, t.standing"
+    )
+    people = facts.rows("SELECT count(DISTINCT f.person) FROM {facts} AS f WHERE {scope} AND {made}")[0][0]
+    reached = facts.rows(
+        "SELECT DISTINCT officials.official_key, officials.kind, officials.district FROM (SELECT DISTINCT f.official "
+        "FROM {facts} AS f WHERE {scope} AND {made}) AS t JOIN reach_officials AS o ON o.n = t.official "
+        "JOIN officials ON officials.id = o.id"
+    )
+    made = [row for row in cells if row[2]]
+    own, known = sum(row[5] or 0 for row in made), sum(row[6] for row in made)
+    rows: list[tuple[Cell, ...]] = [
+        ("supporters acting", people, None),
+        ("letters made", sum(row[4] for row in made), None),
+        *((f"contacts {word}", sum(row[3] for row in cells if row[1] == standing), None) for standing, word in
+          (("sent", "sent"), ("confirmed", "confirmed"), ("drafted", "drafted (not made)"),
+           ("handed_over", "handed over (not made)"), ("bounced", "bounced (never count)"))),
+        *((f"{channel} {standing}", sum(row[3] for row in cells if row[:2] == (channel, standing)), None)
+          for channel in ("letter", "email", "post", "call", "visit", "testimony", "comment")
+          for standing in ("sent", "confirmed")),
+        ("officials reached", len({row[0] for row in reached}), None),
+    ]  # fmt: skip
+    for kind, whole in OUT_OF.items():
+        kinds = ("school_board", "school_district") if kind == "school_district" else (kind,)
+        rows.append((f"{_WORDS[kind]} covered", len({row[2] for row in reached if row[1] in kinds}), whole))
+    rows.append(("own words, per cent (mean)", round(own / known) if known else None, None))
+    rows.append(("replies", sum(row[2] != "none" for row in replies_of(facts, scope)), None))
+    return rows
+
+
+def count_timeline(database: Database, scope: Scope) -> Report:
+    """Count contacts made per day, week (from Monday) or month, by channel."""
+    facts = facts_of(database, scope)
+    found = facts.rows(
+        "SELECT t.day, c.channel, s.standing, t.n FROM (SELECT f.day, f.channel, f.standing, count(*) AS n "
+        "FROM {facts} AS f WHERE {scope} AND {made} GROUP BY f.day, f.channel, f.standing) AS t "
+        "JOIN reach_channels AS c ON c.n = t.channel JOIN reach_standings AS s ON s.n = t.standing"
+    )
+    counts: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for day, channel, standing, n in found:
+        counts[_start(date(1970, 1, 1) + timedelta(days=day), scope.by)].update({channel: n, standing: n})
+    channels = ("letter", "email", "post", "call", "visit", "testimony", "comment")
+    names = ("sent", "confirmed", *channels)
+    rows = tuple(
+        (start.isoformat(), *(counts[start][name] for name in names)) for start in _starts(counts, scope.by)
+    )
+    columns = (Column("from", "From", "day"), *(Column(name, name) for name in names))
+    return Report("timeline", "Timeline", "When were contacts made?", columns, rows, MADE,
+                  made_from(facts, scope), (), (), steps_if_empty(facts))  # fmt: skip
+
+
+def _start(day: date, by: str) -> date:
+    if by == "day":
+        return day
+    return day.replace(day=1) if by == "month" else day - timedelta(days=day.weekday())
+
+
+def _starts(counts: dict[date, Any], by: str) -> list[date]:
+    """Return every beginning from the first to the last, the quiet ones too."""
+    starts: list[date] = []
+    each = min(counts, default=None)
+    while each is not None and each <= max(counts):
+        starts.append(each)
+        each = _start(each + timedelta(days={"day": 1, "month": 31}.get(by, 7)), by)
+    return starts
+
+
+def count_officials(database: Database, scope: Scope) -> Report:
+    """Count, for each official as they were, contacts made, writers, constituents, towns, replies."""
+    facts = facts_of(database, scope)
+    found = per_official(facts)
+    answers: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in replies_of(facts, scope):
+        answers[row[1]].append(row)
+    rows = []
+    for (
+        key,
+        name,
+        title,
+        kind,
+        district,
+        n,
+        sent,
+        confirmed,
+        writers,
+        constituents,
+        towns,
+        last,
+        channels,
+    ) in found:
+        came = [row for row in answers[key] if row[2] != "none"]
+        waits = sorted(row[4] for row in came if row[4] is not None)
+        wait = waits[(len(waits) - 1) // 2] if waits else None
+        touched = (date(1970, 1, 1) + timedelta(days=last)).isoformat()
+        rows.append((f"{title} {name}".strip(), kind, district, n, sent, confirmed, writers, constituents, towns,
+                     ", ".join(sorted(channels.split(","))), len(came), wait, touched, _next(came, last, scope)))  # fmt: skip
+    rows.sort(key=lambda row: (-row[3], row[0], row[2]))
+    columns = (
+        Column("official", "Official", "text"), Column("kind", "Office", "text"), Column("district", "District", "text"),
+        Column("contacts", "Contacts"), Column("sent", "Sent"), Column("confirmed", "Confirmed"),
+        Column("writers", "Writers"), Column("constituents", "Constituents"), Column("towns", "Towns"),
+        Column("channels", "Channels", "text"), Column("replies", "Replies"),
+        Column("days_to_reply", "Days to reply", "days"), Column("last_touched", "Last", "day"),
+        Column("next", "What next", "text"),
+    )  # fmt: skip
+    return Report("officials", "Officials", "Who has heard from whom, and answered?", columns, tuple(rows),
+                  f"{MADE} {NEVER_SUMMED} Constituents are writers whose address, when they wrote, lay in the "
+                  "official's district. Days to reply: the middle one (the lower of two), from the act that a "
+                  "reply answers, where it says which.", made_from(facts, scope), (), (), steps_if_empty(facts))  # fmt: skip
+
+
+def _next(came: list[tuple[Any, ...]], last: int, scope: Scope) -> str:
+    from advocate.store.counting import day_number
+
+    newest = max(came, key=lambda row: row[3], default=None)
+    if newest is not None:
+        return {"yes": "thank them", "no": "ask why", "unclear": "ask for a yes or a no",
+                "form": "ask again for an answer"}[newest[2]]  # fmt: skip
+    return "follow up" if day_number(scope.last_day) - last >= 14 else "wait for an answer"
+
+
+def count_replies(database: Database, scope: Scope) -> Report:
+    """Count the five answers, each with its share and interval, hidden below ten."""
+    facts = facts_of(database, scope)
+    found = replies_of(facts, scope)
+    counts = Counter(row[2] for row in found)
+    rows = []
+    for answer in ANSWERS:
+        share = wilson(counts[answer], len(found)) or (None, None, None)
+        waits = sorted(row[4] for row in found if row[2] == answer and row[4] is not None)
+        rows.append(
+            (answer, counts[answer], len(found), *share, waits[(len(waits) - 1) // 2] if waits else None)
+        )
+    columns = (Column("answer", "Answer", "text"), Column("count", "Replies"), Column("n", "Of n"),
+               Column("share", "Share", "percent"), Column("low", "From", "percent"), Column("high", "To", "percent"),
+               Column("days_to_reply", "Days to reply", "days"))  # fmt: skip
+    steps = () if found else ("Record what came back: advocate reply --help",)
+    return Report("replies", "Replies", "What came back?", columns, tuple(rows) if found else (),
+                  "Replies recorded in the period, a correction in the place of what it corrects. 'none' is a "
+                  "recorded silence. Shares with Wilson's 95 % interval, hidden where n is below 10.",
+                  made_from(facts, scope), (), (), steps)  # fmt: skip
