@@ -45,7 +45,7 @@ def read_home(typed: str, place: Place | None) -> Home:
     ):  # "1540 6th St E Saint Paul", typed without a comma
         street = street[: -len(town)].rstrip(" ,")
     last = f"{town}, MN {zip_code}".strip(" ,") if town else f"MN {zip_code}".strip()
-    return Home(tuple(line for line in (street, last) if line), town, zip_code, parsed.one_line())
+    return Home(tuple(line for line in (street, last) if line), town, zip_code, parsed.compared())
 
 
 def _matched_town(place: Place | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from legislators.errors import BadAddress
-from legislators.street_names import DIRECTIONS, TYPES
+from legislators.street_names import DIRECTIONS, TYPES, canonical_street
 
 STATES = {
     "AL": "ALABAMA", "AK": "ALASKA", "AZ": "ARIZONA", "AR": "ARKANSAS", "CA": "CALIFORNIA", "CO": "COLORADO", "CT": "CONNECTICUT",
@@ -91,6 +91,15 @@ class Address:
         """Return "1540 6TH ST E, SAINT PAUL, MN 55106", without the unit."""
         state_zip = f"{self.state or 'MN'} {self.zip_code}".strip()
         return ", ".join(part for part in (self.street_line(), self.city, state_zip) if part)
+
+    def compared(self) -> str:
+        """Return one form for every spelling, "1540 6TH ST E, SAINT PAUL, MN 55106", without the unit."""
+        name = canonical_street(self.street)
+        number = f"{self.grid}{self.number or ''}"
+        parts = (number, self.number_suffix, name.core, name.type, name.directions)
+        street = " ".join(part for part in parts if part)
+        state_zip = f"{self.state or 'MN'} {self.zip_code}".strip()
+        return ", ".join(part for part in (street, self.city, state_zip) if part)
 
 
 @lru_cache(maxsize=8192)

@@ -66,7 +66,7 @@ def read_with_care(line: str) -> Placed:
         return Placed(match_key(line), problem=str(error).partition(". ")[0].rstrip("."))
     # The store keeps a box or a rural route by its town alone; as a sign of a person its number counts.
     exact = parsed.problem in ("", "po_box", "rural_route")
-    key = match_key(line if parsed.problem in ("po_box", "rural_route") else parsed.one_line())
+    key = match_key(line if parsed.problem in ("po_box", "rural_route") else parsed.compared())
     return Placed(key, _written(parsed.city), parsed.zip_code, exact)
 
 

@@ -69,3 +69,32 @@ def m006_campaigns_replies_reach(database: Database) -> None:
     _run(database, FACTS)
     _run(database, FOLLOW)
     _run(database, FOLLOW_FROM_THE_BEGINNING)
+
+
+@migrations()
+def m007_addresses_compared_in_one_spelling(database: Database) -> None:
+    """ "6th Street East" and "6th St E" are one address: the keys that were kept by spelling are made again."""
+    for address_id, address, key in database.execute(
+        "SELECT id, address, address_key FROM addresses WHERE address <> ''"
+    ).fetchall():
+        spelled, compared = _keys(address)
+        if key == spelled != compared:
+            # A person who has both spellings keeps both rows; letters hang on each.
+            database.execute(
+                "UPDATE OR IGNORE addresses SET address_key = ? WHERE id = ?", [compared, address_id]
+            )
+
+
+def _keys(address: str) -> tuple[str, str]:
+    """Return the key of an address by its spelling and in one form, the same "" for one on no street."""
+    from advocate.store.keys import match_key
+    from legislators.address import parse_address
+    from legislators.errors import BadAddress
+
+    try:
+        parsed = parse_address(address)
+    except BadAddress:
+        return "", ""
+    if parsed.problem:
+        return "", ""
+    return match_key(parsed.one_line()), match_key(parsed.compared())

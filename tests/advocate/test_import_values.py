@@ -220,7 +220,7 @@ def test_an_address_key_is_what_the_store_keeps_for_a_house(number: int, street:
         assert read_address(line).problem
         return
     if not parsed.problem:
-        assert read_address(line).key == match_key(parsed.one_line())
+        assert read_address(line).key == match_key(parsed.compared())
 
 
 def test_a_town_alone_names_no_house_and_two_boxes_are_two_places() -> None:

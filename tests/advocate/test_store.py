@@ -442,6 +442,39 @@ def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path,
         assert log.database.execute(counted).fetchone()[0] == 3
 
 
+def test_addresses_kept_by_their_spelling_are_found_in_any(log_path: Path) -> None:
+    log_path.parent.mkdir(parents=True)
+    from sqlite_utils import Database
+
+    old = Database(sqlite3.connect(log_path))
+    migrations.apply(old, stop_before="m007_addresses_compared_in_one_spelling")
+    old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    old.execute(
+        "INSERT INTO supporters (id, name, name_key, created_at) VALUES ('s1', 'Test Writer', 'test writer', '')"
+    )
+    for number, (address, key) in enumerate(
+        {
+            "1540 6th Street East, St. Paul, MN 55106": "1540 6th street east saint paul mn 55106",
+            "1540 6th St E, Saint Paul, MN 55106": "1540 6th st e saint paul mn 55106",
+            "12 County Road B, Roseville, MN 55113": "12 county road b roseville mn 55113",
+            "7 Main Street, Anoka, MN 55303": "typed without a zip code",
+        }.items()
+    ):
+        old.execute(
+            "INSERT INTO addresses (id, supporter_id, address, address_key, created_at) VALUES (?, 's1', ?, ?, '')",
+            [f"a{number}", address, key],
+        )
+    old.close()
+    with Log(log_path) as log:
+        keys = [row[0] for row in log.database.execute("SELECT address_key FROM addresses ORDER BY id")]
+    assert keys == [
+        "1540 6th street east saint paul mn 55106",  # the same person has the other spelling, too
+        "1540 6th st e saint paul mn 55106",
+        "12 cr b roseville mn 55113",
+        "typed without a zip code",
+    ]
+
+
 def test_looking_for_the_same_letter_uses_its_index(log_path: Path) -> None:
     with Log(log_path) as log:
         plan = log.database.execute(f"EXPLAIN QUERY PLAN {SAME_LETTER}", ["", "", "", ""]).fetchall()

@@ -174,3 +174,15 @@ def test_the_ordinary_form_is_read_as_with_care(
             parse_address(text, CITIES)
         return
     assert parse_address(text, CITIES) == careful
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1540 6th St E, Saint Paul, MN 55106",
+        "1540 Sixth Street East, St Paul, 55106",
+        "1540 E. 6th St. Apt 2, St. Paul, Minnesota 55106-1234",
+    ],
+)
+def test_every_spelling_of_an_address_is_compared_in_one_form(typed: str) -> None:
+    assert parse_address(typed).compared() == "1540 6TH ST E, SAINT PAUL, MN 55106"
