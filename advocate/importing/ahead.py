@@ -1,7 +1,8 @@
 """Can the next rows be read while the last ones are laid down? A second process reads a long list, for a second core.
 
 Run as `python -m advocate.importing.ahead`: it gets a list's name and columns on its standard input,
-and answers with rows as `advocate.store.staging` keeps them, some thousands at a time.
+and answers with rows as `advocate.store.staging` keeps them, some hundreds at a time. Reading takes longer than
+laying down, so every sixth time the rows come as they are in the file, and this side makes entries of them.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from advocate.importing.columns import ColumnMap
+from advocate.importing.entries import entry_reader
+from advocate.importing.records import Row
 
 #: A list of fewer bytes is read before a second process has begun.
 WORTH_IT = 6_000_000
-_ROWS = 2_000
+_ROWS = 500
 _LENGTH = 8
-_ERROR = b"!"
+_STAGED, _AS_READ, _ERROR = b"=", b"~", b"!"
+_OURS = 6
+#: Bytes on their way, so that neither waits while the other is busy for a moment.
+_ON_THE_WAY = 1_048_576
 
 
 class ToRead(NamedTuple):
@@ -38,20 +44,25 @@ class ToRead(NamedTuple):
 def read_ahead(what: ToRead) -> Iterator[tuple[Any, ...]]:
     """Yield the staged rows of a list that another process reads. Raises what reading raises there."""
     command = [sys.executable, "-m", "advocate.importing.ahead"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:  # noqa: S603
+    with subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=_ON_THE_WAY
+    ) as reader:
         try:
             if reader.stdin is None or reader.stdout is None:
                 raise RuntimeError("a process without its pipes")
             # Our own object, to our own program: it is read back by `main` below and by nobody else.
             pickle.dump(what, reader.stdin)
             reader.stdin.close()
-            yield from _received(reader.stdout)
+            yield from _received(reader.stdout, what)
         finally:
             # Whoever stops listening, by Ctrl-C or an error, lets the other one go, too.
             reader.kill()
 
 
-def _received(stream: IO[bytes]) -> Iterator[tuple[Any, ...]]:
+def _received(stream: IO[bytes], what: ToRead) -> Iterator[tuple[Any, ...]]:
+    from advocate.store.staging import staged
+
+    read = entry_reader(what.columns, consent_source=what.consent_source)
     while True:
         head = stream.read(_LENGTH)
         length = int.from_bytes(head, "big")
@@ -62,7 +73,8 @@ def _received(stream: IO[bytes]) -> Iterator[tuple[Any, ...]]:
             return
         if some.startswith(_ERROR):
             raise pickle.loads(some[1:])  # noqa: S301
-        yield from marshal.loads(some[1:])  # noqa: S302
+        rows = marshal.loads(memoryview(some)[1:])  # noqa: S302
+        yield from (staged(read(Row(*row))) for row in rows) if some.startswith(_AS_READ) else rows
 
 
 def main() -> None:
@@ -74,23 +86,29 @@ def main() -> None:
     # The other side may be gone; then there is nobody to tell.
     with contextlib.suppress(BrokenPipeError):
         try:
-            for some in _staged_rows(what):
-                _send(out, b"=" + marshal.dumps(some))
+            for kind, some in _rows(what):
+                _send(out, kind + marshal.dumps(some))
         except Exception as error:  # it is raised again where the list was asked for
             _send(out, _ERROR + _pickled(error))
         out.write(bytes(_LENGTH))
         out.flush()
 
 
-def _staged_rows(what: ToRead) -> Iterator[list[tuple[Any, ...]]]:
-    from advocate.importing.entries import read_entries
+def _rows(what: ToRead) -> Iterator[tuple[bytes, list[tuple[Any, ...]]]]:
     from advocate.importing.reading import open_list
     from advocate.store.staging import staged
 
     source = open_list(what.file, sheet=what.sheet)
-    rows = map(staged, read_entries(source.rows(), what.columns, consent_source=what.consent_source))
-    while some := list(islice(rows, _ROWS)):
-        yield some
+    read = entry_reader(what.columns, consent_source=what.consent_source)
+    rows = source.rows()
+    for number in count(1):
+        some = list(islice(rows, _ROWS))
+        if not some:
+            return
+        if number % _OURS:
+            yield _STAGED, [staged(read(row)) for row in some]
+        else:
+            yield _AS_READ, [(row.line, tuple(row.values), row.kind, row.problem) for row in some]
 
 
 def _send(out: IO[bytes], data: bytes) -> None:

@@ -9,7 +9,7 @@ from advocate.errors import AdvocateError
 from advocate.importing.decisions import NO_CONSENT
 from advocate.importing.planning import Plan, decide_all
 from advocate.store.batches import NewBatch, add_batch
-from advocate.store.bulk import indexes_afterwards, unchecked_keys
+from advocate.store.bulk import collector_resting, indexes_afterwards, unchecked_keys
 from advocate.store.enlisting import Stamp, enlist, keep_the_rest
 from advocate.store.keys import Clock, moment, utc_now
 from advocate.store.leaning import note_leaning
@@ -54,7 +54,7 @@ def apply_plan(
     database = log.database
     if not plan.changes_something and not shifted_too:
         return Applied(plan, None)
-    with unchecked_keys(database), log.writing():
+    with collector_resting(), unchecked_keys(database), log.writing():
         version = int(database.conn.execute("PRAGMA main.data_version").fetchone()[0])
         if version != plan.version:
             told("The list has changed; planning again")

@@ -14,6 +14,7 @@ from advocate.importing.entry import Entry
 from advocate.importing.links import FileKeys, Links, candidates_in_list, links_within
 from advocate.importing.sequence import Choice, Sequence
 from advocate.store import decided, staging
+from advocate.store.bulk import collector_resting
 from advocate.store.forgetting import ForgottenPeople, PersonKeys
 from advocate.store.known import load_people
 from advocate.store.open import explained
@@ -84,7 +85,7 @@ def plan_rows(
 ) -> Plan:
     """Do as `plan_import` of rows that are as `staging.staged` gives them."""
     database = log.database
-    with explained(log.path):
+    with explained(log.path), collector_resting():
         try:
             keys = FileKeys()
             staging.stage(database, keys.noting(rows))

@@ -13,6 +13,7 @@ from advocate.store import staging
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _AT_ONCE = {"create": staging.CREATE, "unchanged": staging.UNCHANGED, "needs_eyes": staging.NO_CONSENT}
 
 
@@ -43,7 +44,7 @@ def keep(database: Database, planned: Iterable[Planned]) -> None:
 
 
 def _text(changes: tuple[Change, ...]) -> str:
-    return json.dumps(changes, ensure_ascii=False) if changes else ""
+    return _encode(changes) if changes else ""
 
 
 def rows(

@@ -18,6 +18,7 @@ from advocate.store.keys import new_id
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 #: Fields that are compared by a key: what it is called, on the list and of an entry.
 _KEYS = {"email": "email_key", "phone": "phone_key"}
 
@@ -116,4 +117,4 @@ def _gather_beside(work: _Work, name: str, new: str, update: _Update, stamp: Sta
 
 
 def _json(values: dict[str, str]) -> str:
-    return json.dumps(values, ensure_ascii=False) if values else "{}"
+    return _encode(values) if values else "{}"
