@@ -131,8 +131,15 @@ def keep_letters(
 
     folder = load_settings(outbox=out).outbox
     check_folder(folder)
-    contacts = [_contact(plan, official, letter, campaign) for official, letter in drafts]
+    checked = bool(found)
     found = found or [()] * len(drafts)
+    contacts = [
+        replace(
+            _contact(plan, official, letter, campaign),
+            findings=" ".join(dict.fromkeys(each.rule for each in rules)) if checked else None,
+        )
+        for (official, letter), rules in zip(drafts, found, strict=True)
+    ]
     if dry_run or not drafts:
         made = [
             _made(plan, n, o, letter, formats, story, ()) for n, (o, letter) in enumerate(drafts, start=1)
@@ -216,7 +223,17 @@ def _contact(plan: Plan, official: Official, letter: Letter, campaign: str) -> N
         letter_hash=letter_hash(letter.subject, f"{letter.salutation}\n\n{letter.body}\n\n{letter.closing}"),
         figures=tuple(figure.to_dict() for figure in letter.figures),
         campaign=campaign,
+        writer_districts=_districts_of(plan),
     )
+
+
+def _districts_of(plan: Plan) -> tuple[str, str, str, str]:
+    """Return the writer's House, Senate and school district and Congress, "" where it is not known."""
+    ids = {district.kind: district.id for district in plan.districts}
+    house, senate, congress, schools = (
+        ids.get(kind, "") for kind in ("state_house", "state_senate", "congress", "school_district")
+    )
+    return house, senate, congress, schools
 
 
 @dataclass(frozen=True, slots=True)

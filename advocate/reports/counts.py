@@ -120,7 +120,7 @@ def count_timeline(database: Database, scope: Scope) -> Report:
         counts[_start(date(1970, 1, 1) + timedelta(days=day), scope.by)].update({channel: n, standing: n})
     channels = ("letter", "email", "post", "call", "visit", "testimony", "comment")
     names = ("sent", "confirmed", *channels)
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (start.isoformat(), *(counts[start][name] for name in names)) for start in _starts(counts, scope.by)
     )
     columns = (Column("from", "From", "day"), *(Column(name, name) for name in names))

@@ -35,6 +35,8 @@ class NewContact:
     """A letter (or another act) as it goes into the log.
 
     `figures` holds JSON-able mappings, each with value, year, basis and source; `files` full paths.
+    `own_words` (per cent), `findings` (rules, "L6 L8"; None: not checked) and `writer_districts` (House,
+    Senate, Congress, schools; "" unknown) are as on the day of writing, for the reports.
     """
 
     supporter: Supporter
@@ -46,6 +48,9 @@ class NewContact:
     files: tuple[str, ...] = ()
     campaign: str = ""
     channel: str = "letter"
+    own_words: int | None = None
+    findings: str | None = None
+    writer_districts: tuple[str, str, str, str] = ("", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,9 @@ def insert_contact(database: Database, new: NewContact, ids: Ids, clock: Clock) 
     contact_id = new_id()
     database.execute(
         "INSERT INTO contacts (id, supporter_id, address_id, official_id, official_key, campaign_id, "
-        "channel, template, subject, letter_hash, figures, files, standing, created_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'drafted', ?)",
+        "channel, template, subject, letter_hash, figures, files, standing, created_at, own_words, findings, "
+        "writer_house, writer_senate, writer_congress, writer_school_district) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'drafted', ?, ?, ?, ?, ?, ?, ?)",
         [
             contact_id,
             ids.supporter,
@@ -143,10 +149,24 @@ def insert_contact(database: Database, new: NewContact, ids: Ids, clock: Clock) 
             json.dumps([dict(figure) for figure in new.figures], ensure_ascii=False, sort_keys=True),
             json.dumps(list(new.files), ensure_ascii=False),
             moment(clock),
+            new.own_words,
+            new.findings,
+            *_writer_districts(database, new, ids.address),
         ],
     )
     insert_event(database, contact_id, "made", "drafted", clock, channel=new.channel)
     return contact_id
+
+
+def _writer_districts(database: Database, new: NewContact, address_id: str) -> tuple[str, ...]:
+    """Return the districts given, or else those that the address was placed in before."""
+    if any(new.writer_districts):
+        return new.writer_districts
+    found = database.execute(
+        "SELECT state_house, state_senate, congress, school_district FROM placements WHERE address_id = ?",
+        [address_id],
+    ).fetchone()
+    return tuple(found) if found else new.writer_districts
 
 
 def place_files(database: Database, contact_id: str, files: Sequence[str]) -> None:

@@ -144,6 +144,7 @@ def states_of(channel: int, events: Iterable[_Event]) -> tuple[_State, list[tupl
 
 def _replay(database: Database) -> None:
     from itertools import groupby
+    from operator import itemgetter
 
     connection = database.conn
     rows = connection.execute(
@@ -160,7 +161,7 @@ def _replay(database: Database) -> None:
     )
     now: list[tuple[object, ...]] = []
     past: list[tuple[object, ...]] = []
-    for (number, channel), events in groupby(rows, key=lambda row: row[:2]):
+    for (number, channel), events in groupby(rows, key=itemgetter(0, 1)):
         state, earlier = states_of(channel, (tuple(row)[2:] for row in events))
         now.append((*state, number))
         past += [(number, *each, until, ended_by) for each, until, ended_by in earlier]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from advocate.store.schema.campaigns import CAMPAIGNS, FACTS, FOLLOW, FOLLOW_FROM_THE_BEGINNING
+from advocate.store.schema.campaigns import CAMPAIGNS, FACTS, FOLLOW, FOLLOW_FROM_THE_BEGINNING, VIEWS
 from advocate.store.schema.contacts import CONTACT_LOG, DELIVERIES, SIGNATURES, TABLES
 from advocate.store.schema.lists import LISTS
 
@@ -69,6 +69,7 @@ def m006_campaigns_replies_reach(database: Database) -> None:
     _run(database, FACTS)
     _run(database, FOLLOW)
     _run(database, FOLLOW_FROM_THE_BEGINNING)
+    _run(database, VIEWS)
 
 
 @migrations()

@@ -401,3 +401,59 @@ BEGIN
     SELECT raise(ABORT, 'what happened is not removed; add a correction');
 END
 """
+
+
+#: For a viewer of databases or a spreadsheet: the same numbers as the reports, of all that is on record.
+VIEWS = """
+CREATE VIEW reach AS
+SELECT
+    contacts.id AS contact_id, coalesce(campaigns.name, '') AS campaign, people.id AS supporter_id,
+    officials.official_key, officials.name AS official, officials.title, officials.kind, officials.district,
+    c.channel, s.standing, s.made, date(f.day * 86400, 'unixepoch') AS day, f.letter, template.word AS template,
+    f.own_words, findings.word AS findings, town.word AS town, house.word AS writer_house,
+    senate.word AS writer_senate, school.word AS writer_school_district, f.constituent, f.minutes, f.cost_cents
+FROM reach_facts AS f
+JOIN contacts ON contacts.number = f.contact
+JOIN reach_supporters AS people ON people.n = f.person
+JOIN officials ON officials.id = contacts.official_id
+JOIN reach_channels AS c ON c.n = f.channel
+JOIN reach_standings AS s ON s.n = f.standing
+JOIN reach_words AS template ON template.n = f.template
+JOIN reach_words AS town ON town.n = f.town
+JOIN reach_words AS house ON house.n = f.house
+JOIN reach_words AS senate ON senate.n = f.senate
+JOIN reach_words AS school ON school.n = f.school
+LEFT JOIN reach_words AS findings ON findings.n = f.findings
+LEFT JOIN campaigns ON campaigns.id = contacts.campaign_id
+
+CREATE VIEW reach_totals AS
+SELECT campaign, count(DISTINCT supporter_id) AS supporters, sum(letter) AS letters,
+    sum(standing = 'sent') AS sent, sum(standing = 'confirmed') AS confirmed,
+    count(DISTINCT official_key) AS officials,
+    count(DISTINCT CASE kind WHEN 'state_house' THEN district END) AS house_districts,
+    count(DISTINCT CASE kind WHEN 'state_senate' THEN district END) AS senate_districts,
+    count(DISTINCT CASE WHEN kind IN ('school_board', 'school_district') THEN district END) AS school_districts
+FROM reach WHERE made = 1 GROUP BY campaign
+
+CREATE VIEW reach_by_official AS
+SELECT campaign, official_key, official, title, kind, district, count(*) AS contacts,
+    sum(standing = 'sent') AS sent, sum(standing = 'confirmed') AS confirmed,
+    count(DISTINCT supporter_id) AS writers,
+    count(DISTINCT CASE WHEN constituent THEN supporter_id END) AS constituents,
+    count(DISTINCT nullif(town, '')) AS towns, max(day) AS last_touched
+FROM reach WHERE made = 1 GROUP BY campaign, official_key
+
+CREATE VIEW reach_by_day AS
+SELECT campaign, day, channel, standing, count(*) AS contacts
+FROM reach WHERE made = 1 GROUP BY campaign, day, channel, standing
+
+CREATE VIEW reach_by_template AS
+SELECT campaign, template, count(*) AS letters, avg(own_words) AS own_words, count(own_words) AS measured
+FROM reach WHERE made = 1 AND letter = 1 GROUP BY campaign, template
+
+CREATE VIEW reach_replies AS
+SELECT coalesce(campaigns.name, '') AS campaign, answer, count(*) AS replies
+FROM replies LEFT JOIN campaigns ON campaigns.id = replies.campaign_id
+WHERE withdrawn = 0 AND NOT EXISTS (SELECT 1 FROM replies AS later WHERE later.corrects = replies.id)
+GROUP BY campaigns.id, answer
+"""
