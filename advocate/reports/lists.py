@@ -92,7 +92,7 @@ def count_letters(database: Database, scope: Scope) -> Report:
         (word or "(no template)", n, round(own / known) if known else None, known, clean or 0)
         for word, n, own, known, clean in rows
     )
-    said = (f"{len(groups)} groups of texts that are nearly the same, the largest {groups[0]}.",) if groups else (
+    said = (f"{len(groups)} group{'s' * (len(groups) > 1)} of texts that are nearly the same, the largest {groups[0]}.",) if groups else (
         "No two texts on record are nearly the same.",)  # fmt: skip
     findings = Section("findings", "What the rules found", (Column("rule", "Rule", "text"), Column("letters", "Letters")),
                        tuple((rule, broken[rule]) for rule in sorted(broken, key=lambda each: int(each[1:]))),

@@ -8,7 +8,7 @@ order in which events are written. After rows of another log came in, their orde
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advocate.store.schema.campaigns import CONSTITUENT, DAY, SECOND
 
@@ -159,8 +159,8 @@ def _replay(database: Database) -> None:
         "LEFT JOIN reach_channels AS c ON c.channel = e.channel "
         "ORDER BY again.id, e.recorded_at, e.kind <> 'made', e.rowid"
     )
-    now: list[tuple[object, ...]] = []
-    past: list[tuple[object, ...]] = []
+    now: list[tuple[Any, ...]] = []
+    past: list[tuple[Any, ...]] = []
     for (number, channel), events in groupby(rows, key=itemgetter(0, 1)):
         state, earlier = states_of(channel, (tuple(row)[2:] for row in events))
         now.append((*state, number))
@@ -169,9 +169,8 @@ def _replay(database: Database) -> None:
         "UPDATE reach_facts SET channel = ?, standing = ?, day = ?, minutes = ?, cost_cents = ?, recorded = ? "
         "WHERE contact = ?", now,
     )  # fmt: skip
-    connection.executemany(
-        "INSERT INTO reach_past VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(past, key=lambda r: (r[0], r[-1]))
-    )
+    past.sort(key=lambda row: (row[0], row[-1]))
+    connection.executemany("INSERT INTO reach_past VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", past)
     connection.execute(
         "UPDATE contacts SET (standing, channel) = (SELECT s.standing, c.channel FROM reach_facts AS f "
         "JOIN reach_standings AS s ON s.n = f.standing JOIN reach_channels AS c ON c.n = f.channel "

@@ -26,10 +26,31 @@ def keep_signature(database: Database, contact_id: str, signature: Signature) ->
         [METHOD, signature.to_bytes(), contact_id],
     ).fetchone()
     if row is not None:
+        database.execute(
+            "INSERT INTO letter_groups (signature_id, leader) VALUES (?, ?)",
+            [row[0], _leader(database, signature, row[0])],
+        )
         database.conn.executemany(
             "INSERT OR IGNORE INTO letter_bands (band, signature_id) VALUES (?, ?)",
             [(band, row[0]) for band in signature.bands()],
         )
+
+
+def _leader(database: Database, signature: Signature, own: int) -> int:
+    """Return the group of the nearest text before this one that is nearly the same; else its own number."""
+    from letters.similarity import METHOD, MOST_CANDIDATES, NEARLY_THE_SAME, Signature
+
+    bands = signature.bands()
+    rows = database.execute(
+        "SELECT s.signature, coalesce(g.leader, s.id) FROM letter_signatures AS s "
+        "LEFT JOIN letter_groups AS g ON g.signature_id = s.id WHERE s.method = ? AND s.id <> ? AND s.id IN ("
+        f"SELECT signature_id FROM letter_bands WHERE band IN ({', '.join('?' * len(bands))}) "
+        f"GROUP BY signature_id ORDER BY count(*) DESC, signature_id LIMIT {MOST_CANDIDATES}) ORDER BY s.id",
+        [METHOD, own, *bands],
+    )
+    likeness = [(signature.likeness(Signature.from_bytes(packed)), leader) for packed, leader in rows]
+    nearest = max(likeness, key=lambda each: each[0], default=(0.0, own))
+    return nearest[1] if nearest[0] >= NEARLY_THE_SAME else own
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,29 @@ def test_a_past_day_gives_the_same_bytes_before_and_after_later_contacts(tmp_pat
         assert report_json(count(log, name, as_of=date(2026, 10, 20))) == before
 
 
+def test_texts_that_are_nearly_the_same_are_one_group(tmp_path: Path) -> None:
+    from letters.similarity import sign
+
+    text = "My daughter is in third grade and cannot read the signs on our street yet, which worries us a great deal"
+    other = "Our school lost its math coach last spring and the eighth graders now share one teacher for four classes"
+    official = OfficialThen("k1", "Foung Hawj", "Senator", "state_senate", "67", snapshot="2026-10-08")
+    with Log(tmp_path / "advocate.db") as log:
+        for n, words in enumerate((text, f"{text} indeed", other)):
+            new = NewContact(
+                Supporter(f"Writer {n}", f"{n} Main St"), official, letter_hash=f"h{n}", findings="L6"
+            )
+            contact = log.add_contact(new).id
+            signature = sign(words)
+            assert signature is not None
+            log.keep_signature(contact, signature)
+            log.move(contact, "sent", on=TODAY)
+        report = report_named("letters")(
+            log.database, read_scope(log.database, today=date(2999, 1, 1), name="letters")
+        )
+        assert report.notes == ("1 group of texts that are nearly the same, the largest 2.",)
+        assert report.sections[0].rows == (("L6", 3),)
+
+
 def test_an_empty_log_says_what_to_do_first(tmp_path: Path) -> None:
     with Log(tmp_path / "advocate.db") as log:
         for name in REPORTS:
