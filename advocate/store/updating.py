@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advocate.importing.decisions import BESIDE, Planned, consent_words, consents
@@ -18,7 +18,6 @@ from advocate.store.keys import new_id
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 #: Fields that are compared by a key: what it is called, on the list and of an entry.
 _KEYS = {"email": "email_key", "phone": "phone_key"}
 
@@ -117,4 +116,5 @@ def _gather_beside(work: _Work, name: str, new: str, update: _Update, stamp: Sta
 
 
 def _json(values: dict[str, str]) -> str:
-    return _encode(values) if values else "{}"
+    # As json.dumps does it, without an encoder for each row.
+    return f"{{{', '.join(f'{_quoted(name)}: {_quoted(value)}' for name, value in values.items())}}}"
