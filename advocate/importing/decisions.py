@@ -96,14 +96,15 @@ class Person:
 
 def person_made_by(entry: Entry) -> Person:
     """Return the supporter that a row makes."""
+    # What `take_over` makes of somebody of whom nothing is known yet; every blank is filled.
     person = Person(
         f"new:{entry.line}",
-        {"name": entry.name, **dict.fromkeys(FIELDS, "")},
+        {"name": entry.name, **{name: getattr(entry, name) for name in FIELDS}},
         entry.name_key,
-        "",
-        "",
+        entry.email_key if entry.email else "",
+        entry.phone_key if entry.phone else "",
     )
-    take_over(person, entry)
+    _add_beside(person, entry)
     return person
 
 
@@ -117,6 +118,11 @@ def take_over(person: Person, entry: Entry) -> None:
                 person.email_key = entry.email_key
             elif name == "phone":
                 person.phone_key = entry.phone_key
+    _add_beside(person, entry)
+
+
+def _add_beside(person: Person, entry: Entry) -> None:
+    """Note which line said what, and add the rows that stand beside those there are."""
     _note_told(person, entry)
     if entry.address_key:
         person.address_keys.add(entry.address_key)

@@ -40,7 +40,7 @@ def child(db: str, file: str, step: int) -> None:
             return super().executemany(*words)
 
     real = sqlite3.connect
-    door.sqlite3.connect = lambda *words, **named: real(*words, factory=Watched, **named)  # type: ignore[assignment,attr-defined]
+    door.sqlite3.connect = lambda *words, **named: real(*words, factory=Watched, **named)  # type: ignore[attr-defined]
     sink = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(sink, stream)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from advocate.importing import planning
 from advocate.importing.applying import apply_plan
 from advocate.importing.entry import ConsentGiven, Entry
 from advocate.importing.planning import Source, plan_import, planned_rows
@@ -52,7 +52,7 @@ rows = st.builds(
 lists = st.lists(rows, max_size=9)
 
 
-def entries(some: list[tuple]) -> Iterator[Entry]:
+def entries(some: list[tuple[Any, ...]]) -> Iterator[Entry]:
     for line, (name, email, phone, address, consent, no, role, words, external, problem) in enumerate(
         some, 2
     ):
@@ -75,7 +75,7 @@ def log() -> Iterator[Log]:
         yield opened
 
 
-def emptied(log: Log, before: list[tuple]) -> None:
+def emptied(log: Log, before: list[tuple[Any, ...]]) -> None:
     """Begin with nobody, then with what this list brings."""
     for number in (2, 1):
         if log.database.conn.execute("SELECT 1 FROM batches WHERE number = ?", [number]).fetchone():
@@ -94,7 +94,7 @@ often = settings(
 @often
 @given(before=lists, sheet=lists)
 def test_decisions_add_up_twice_is_once_and_undo_is_the_identity(
-    log: Log, before: list[tuple], sheet: list[tuple]
+    log: Log, before: list[tuple[Any, ...]], sheet: list[tuple[Any, ...]]
 ) -> None:
     emptied(log, before)
     was, nos = dump(log), opted_out(log.database)
@@ -122,7 +122,7 @@ def test_decisions_add_up_twice_is_once_and_undo_is_the_identity(
 @often
 @given(before=lists, sheet=lists)
 def test_what_is_decided_at_once_is_what_the_ladder_decides(
-    log: Log, before: list[tuple], sheet: list[tuple]
+    log: Log, before: list[tuple[Any, ...]], sheet: list[tuple[Any, ...]]
 ) -> None:
     emptied(log, before)
     quick = plan_import(log, entries(sheet), Source("sheet.csv"))
@@ -133,7 +133,7 @@ def test_what_is_decided_at_once_is_what_the_ladder_decides(
     real = staging.decide_at_once
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            planning.staging,
+            staging,
             "decide_at_once",
             lambda database, linked: real(database, range(2, len(sheet) + 2)),
         )
