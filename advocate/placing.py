@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from advocate.found_places import placing_at, placing_of_row, snapshot_mark
@@ -17,14 +18,18 @@ if TYPE_CHECKING:
     from advocate.store.keys import Clock
     from advocate.store.log import Log
 
-#: Addresses in one piece of work.
+#: Different addresses in one piece of work.
 CHUNK = 4096
+#: So many rows are read at a time; an address that several of them have is looked up once for all.
+STRETCH = 500_000
 #: With fewer addresses, a second process costs more than it brings.
 WORTH_A_PROCESS = 8_000
 #: Told how many more addresses are done.
 Progress = Callable[[int], None]
-#: The answers for one chunk as plain tuples of `Placing`, and how they came out.
-_Answers: TypeAlias = tuple[list[tuple[Any, ...]], Counter[str]]
+#: The rows that have the same address, each list in one of the chunks that go to a process.
+_Homes: TypeAlias = list[list[ToPlace]]
+#: The answers of one chunk, as plain tuples of `Placing`, which cost a third between processes.
+_Answers: TypeAlias = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +87,26 @@ def place_offline(
     if processes is None:
         many = placements.count_to_place(log.database, mark) >= WORTH_A_PROCESS
         processes = (os.cpu_count() or 1) if many else 1
-    chunks = placements.read_to_place(log.database, mark, CHUNK)
-    for chunk, found, how in _located(chunks, processes):
-        placed, counted = _with_known_points(chunk, found, how)
+    stretches = placements.read_to_place(log.database, mark, STRETCH)
+    for homes, found in _located(_chunks(stretches), processes):
+        placed = list(_of_each(homes, found))
         if not dry_run:
             with log.writing():
-                placements.keep_placements(
-                    log.database, zip((row.address_id for row in chunk), placed, strict=True), mark, clock
-                )
-        counts += counted
-        progress(len(chunk))
+                placements.keep_placements(log.database, placed, mark, clock)
+        counts += count(answer for _, answer in placed)
+        progress(len(placed))
     return tally(counts)
+
+
+def _chunks(stretches: Iterable[list[ToPlace]]) -> Iterator[_Homes]:
+    """Yield the rows by their address, CHUNK different ones at a time, in the order they are first met."""
+    for rows in stretches:
+        by_address: dict[str, list[ToPlace]] = {}
+        for row in rows:
+            by_address.setdefault(row[1], []).append(row)
+        homes = iter(by_address.values())
+        while chunk := list(islice(homes, CHUNK)):
+            yield chunk
 
 
 def locate_texts(texts: Sequence[str]) -> list[Placing]:
@@ -102,30 +116,28 @@ def locate_texts(texts: Sequence[str]) -> list[Placing]:
     return [placing_of_row(row) for row in locate_addresses(texts)]
 
 
-def _locate_counted(texts: Sequence[str]) -> _Answers:
-    """Return the same as plain tuples, which cost a third between processes, and how they came out."""
-    placed = locate_texts(texts)
-    return [tuple(placing) for placing in placed], count(placed)
+def _locate_plainly(texts: Sequence[str]) -> _Answers:
+    """Return the same as plain tuples."""
+    return list(map(tuple, locate_texts(texts)))
 
 
-def _located(
-    chunks: Iterator[list[ToPlace]], processes: int
-) -> Iterator[tuple[list[ToPlace], list[tuple[Any, ...]], Counter[str]]]:
-    """Yield each chunk with its answers, in order; no more chunks are read ahead than keep all cores busy."""
+def _located(chunks: Iterator[_Homes], processes: int) -> Iterator[tuple[_Homes, _Answers]]:
+    """Yield each chunk with its answers, in order; no more chunks are made ahead than keep all cores busy."""
     if processes < 2:
-        for chunk in chunks:
-            yield chunk, *_locate_counted([row.address for row in chunk])
+        for homes in chunks:
+            yield homes, _locate_plainly([rows[0].address for rows in homes])
         return
-    waiting: deque[tuple[list[ToPlace], Future[_Answers]]] = deque()
+    waiting: deque[tuple[_Homes, Future[_Answers]]] = deque()
     with _workers(processes) as workers:
-        for chunk in chunks:
-            waiting.append((chunk, workers.submit(_locate_counted, [row.address for row in chunk])))
-            if len(waiting) > processes + 1:
+        for homes in chunks:
+            texts = [rows[0].address for rows in homes]
+            waiting.append((homes, workers.submit(_locate_plainly, texts)))
+            if len(waiting) > 2 * processes:
                 done, answer = waiting.popleft()
-                yield done, *answer.result()
+                yield done, answer.result()
         while waiting:
             done, answer = waiting.popleft()
-            yield done, *answer.result()
+            yield done, answer.result()
 
 
 @contextmanager
@@ -149,23 +161,19 @@ def _leave_ctrl_c_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _with_known_points(
-    chunk: Sequence[ToPlace], found: list[tuple[Any, ...]], how: Counter[str]
-) -> tuple[Sequence[tuple[Any, ...]], Counter[str]]:
-    """Return the answers, those from a point known before in place of what the streets cannot say.
+def _of_each(homes: _Homes, found: _Answers) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield (address id, its answer): a point known before takes the place of what the streets cannot say.
 
     A point that a person gave counts before any street; one from the Census where no street has it. So
     the districts of new data are found, and no address leaves this computer a second time.
     """
-    if not any(row.old_method in ("point", "census") for row in chunk):
-        return found, how
-    placed = [
-        _from_point(row)
-        if row.old_method == "point" or (row.old_method == "census" and placing.lat is None)
-        else placing
-        for row, placing in zip(chunk, map(Placing._make, found), strict=True)
-    ]
-    return placed, count(placed)
+    for rows, answer in zip(homes, found, strict=True):
+        for row in rows:
+            was = row[2]
+            if was == "point" or (was == "census" and answer[0] is None):
+                yield row[0], _from_point(row)
+            else:
+                yield row[0], answer
 
 
 def _from_point(row: ToPlace) -> Placing:
@@ -176,13 +184,13 @@ def _from_point(row: ToPlace) -> Placing:
     return placing_at(lookup_for(), place)
 
 
-def count(placed: Sequence[Placing]) -> Counter[str]:
-    """Return how the addresses came out."""
-    counts = Counter(
-        "certain" if placing.certain else "uncertain" if placing.method else "not_placed"
-        for placing in placed
-    )
-    counts.update(f"by {placing.method}" for placing in placed if placing.method)
+def count(placed: Iterable[tuple[Any, ...]]) -> Counter[str]:
+    """Return how the addresses came out, of tuples as `Placing` has them."""
+    counts: Counter[str] = Counter()
+    for (method, certain), many in Counter(answer[2:5:2] for answer in placed).items():
+        counts["certain" if certain else "uncertain" if method else "not_placed"] += many
+        if method:
+            counts[f"by {method}"] += many
     return counts
 
 

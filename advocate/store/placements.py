@@ -110,10 +110,8 @@ def keep_placements(
     database: Database, placed: Iterable[tuple[str, tuple[Any, ...]]], snapshot: str, clock: Clock
 ) -> None:
     """Keep the places of many addresses (address id, Placing); an earlier one of the same address goes."""
-    now = moment(clock)
-    database.conn.executemany(
-        _KEEP, ((address_id, *placing, snapshot, now) for address_id, placing in placed)
-    )
+    when = (snapshot, moment(clock))
+    database.conn.executemany(_KEEP, [(address_id, *placing, *when) for address_id, placing in placed])
 
 
 def keep_placement_of_contact(
