@@ -35,8 +35,9 @@ $(VENV)/.installed-bench: $(VENV)/.installed-dev
 demo: $(VENV)/.installed  ## a real Saint Paul address, its officials, a letter to each, and the log
 	@$(BIN)/python docs/demo.py
 
+# More workers than cores: the tests that kill, time out or serve mostly wait.
 test: $(VENV)/.installed-dev  ## all tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n 4
 
 check: $(VENV)/.installed-dev  ## lint, types, the docs' generated help, and the built wheel alone in a clean place
 	@$(BIN)/ruff check .

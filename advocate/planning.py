@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advocate import clock
 from advocate.recipients import DEFAULT_OFFICES, Settled, Skipped, choose_officials, read_offices, settle
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def plan_letters(
     settings = load_settings(offline=offline)
     offices = read_offices(to)
     templates = _templates(template, settings.templates)
-    today = today or date.today()
+    today = today or clock.today()
     day = on or today
     found = (
         represent_point(*point, on=day, stale_after=settings.stale_after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +19,8 @@ from advocate.cli.options import FILE, db_option, parse_day, yes_option
     "--as-of", type=parse_day, metavar="YYYY-MM-DD", help="As it was on record at the end of that day."
 )
 @click.option("--by", default="", metavar="WORD", help="day, week, month; house, senate, school_district.")
-@click.option("--format", "form", default="table", metavar="FORM", help="table, csv, json, md, xlsx or html.")
+@click.option("--format", "form", default="table", metavar="FORM", help="table, csv, json or md.")
 @click.option("--out", type=FILE, help="Write it to this file, for your eyes only.")
-@click.option("--with-names", is_flag=True, help="With supporters' names, where the report has them.")
 @yes_option
 @db_option
 def command(
@@ -34,7 +32,6 @@ def command(
     by: str,
     form: str,
     out: Path | None,
-    with_names: bool,
     yes: bool,
     db: Path | None,
 ) -> None:
@@ -44,17 +41,15 @@ def command(
     replies or lobbying. Each table ends with what it counts.
     """
     from advocate.cli.options import may_replace
-    from advocate.reports.forms import BINARY, form_named
+    from advocate.reports.forms import form_named
     from advocate.reports.named import read_scope, report_named
     from advocate.store import open_log
 
     make, count = form_named(form), report_named(name)
-    if form in BINARY and out is None and sys.stdout.isatty():
-        raise click.UsageError(f"A {form} file is not for a terminal: name one with --out FILE.")
     with open_log(db, create=False) as log:
         scope = read_scope(
             log.database, today=date.today(), name=name, campaign=campaign, since=since, until=until,
-            as_of=as_of, by=by, with_names=with_names,
+            as_of=as_of, by=by,
         )  # fmt: skip
         made = make(count(log.database, scope))
     if out is None:
@@ -63,5 +58,5 @@ def command(
     from advocate.whole_file import write_whole
 
     may_replace(out, yes)
-    write_whole(out, made.encode() if isinstance(made, str) else made)
+    write_whole(out, made.encode())
     click.echo(f"Written: {out}")

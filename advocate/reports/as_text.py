@@ -20,16 +20,17 @@ def cell_text(cell: Cell, column: Column) -> str:
     return f"{cell:,} %" if column.kind == "percent" else f"{cell:,}"
 
 
+def _nothing(report: Report) -> str:
+    return "There is nothing to count yet." + (" What to do first:" if report.next_steps else "")
+
+
 def table_text(report: Report, width: int = 80) -> str:
     """Return the report for a terminal of `width` columns; rows that do not fit become a block each."""
     from textwrap import fill
 
     lines = [report.title, report.question, ""]
     if report.is_empty:
-        lines += [
-            "There is nothing to count yet. What to do first:",
-            *(f"  {step}" for step in report.next_steps),
-        ]
+        lines += [_nothing(report), *(f"  {step}" for step in report.next_steps)]
     else:
         lines += _table(report.columns, report.rows, width)
         for section in report.sections:
@@ -81,10 +82,7 @@ def report_markdown(report: Report) -> str:
     """Return the report as Markdown, tables and definition."""
     parts = [f"# {report.title}", report.question]
     if report.is_empty:
-        parts.append(
-            "There is nothing to count yet. What to do first:\n\n"
-            + "\n".join(f"- `{s}`" for s in report.next_steps)
-        )
+        parts.append(f"{_nothing(report)}\n\n" + "\n".join(f"- `{s}`" for s in report.next_steps))
     else:
         parts.append(_markdown(report.columns, report.rows))
         for section in report.sections:

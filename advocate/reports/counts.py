@@ -213,7 +213,7 @@ def count_replies(database: Database, scope: Scope) -> Report:
     columns = (Column("answer", "Answer", "text"), Column("count", "Replies"), Column("n", "Of n"),
                Column("share", "Share", "percent"), Column("low", "From", "percent"), Column("high", "To", "percent"),
                Column("days_to_reply", "Days to reply", "days"))  # fmt: skip
-    steps = () if found else ("Record what came back: advocate reply --help",)
+    steps = () if found else ("Write the first letters, and send them; replies belong to contacts made.",)
     return Report("replies", "Replies", "What came back?", columns, tuple(rows) if found else (),
                   "Replies recorded in the period, a correction in the place of what it corrects. 'none' is a "
                   "recorded silence. Shares with Wilson's 95 % interval, hidden where n is below 10.",

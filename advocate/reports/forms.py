@@ -1,7 +1,6 @@
-"""In which forms can a report leave: table, csv, json, md, xlsx, html?
+"""In which forms can a report leave: table, csv, json, md?
 
-A form is a function from a Report to text or bytes; here is where each one lives. (Charts are pictures
-of a report, and are no forms: `advocate.reports.charts`.)
+A form is a function from a Report to text; here is where each one lives.
 """
 
 from __future__ import annotations
@@ -22,18 +21,13 @@ FORMS: dict[str, tuple[str, str]] = {
     "csv": ("advocate.reports.as_text", "report_csv"),
     "json": ("advocate.reports.as_text", "report_json"),
     "md": ("advocate.reports.as_text", "report_markdown"),
-    "xlsx": ("advocate.reports.showing.workbook", "report_xlsx"),
-    "html": ("advocate.reports.showing.page", "report_html"),
 }
 
-#: Forms that are bytes, and so need a file or a pipe.
-BINARY = ("xlsx",)
 
-
-def form_named(name: str) -> Callable[[Report], str | bytes]:
+def form_named(name: str) -> Callable[[Report], str]:
     """Return the function that makes a form of a report. Raises WrongChoice, which lists them."""
     if name not in FORMS:
         raise WrongChoice(f"There is no form '{name}'. Choose one of: {', '.join(FORMS)}.", tuple(FORMS))
     module, function = FORMS[name]
-    made: Callable[[Report], str | bytes] = getattr(import_module(module), function)
+    made: Callable[[Report], str] = getattr(import_module(module), function)
     return made
