@@ -182,7 +182,9 @@ def test_a_short_answer_into_a_closed_pipe_is_quiet_too() -> None:
 def test_ctrl_c_stops_with_one_sentence_and_leaves_no_half_file(tmp_path: Path) -> None:
     target = tmp_path / "list.csv"
     code = (
-        "import sys, time; from pathlib import Path\n"
+        "import signal, sys, time; from pathlib import Path\n"
+        # A job in the background is started deaf to Ctrl-C.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from advocate.cli.errors import run_and_explain\n"
         "from advocate.whole_file import whole_file\n"
         "def work():\n"
