@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -151,10 +152,18 @@ def test_the_publishers_files_give_the_committed_bytes(
     assert made in read_sources(bundled_folder() / SOURCES_FILE)
 
 
+def content(path: Path) -> object:
+    """A file's bytes; of an archive its members', since releases of Python write its headers differently."""
+    if path.suffix != ".npz":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
+
+
 @pytest.mark.skipif(not PUBLISHED, reason="ADVOCATE_PUBLISHED names no folder of the publishers' files")
 def test_a_full_build_gives_the_committed_snapshot(tmp_path: Path) -> None:
     made, kept = tmp_path / "data", bundled_folder()
     build.build_snapshot(Path(PUBLISHED), made)
     assert sorted(path.name for path in made.iterdir()) == sorted(path.name for path in kept.iterdir())
-    changed = [path.name for path in made.iterdir() if path.read_bytes() != (kept / path.name).read_bytes()]
+    changed = [path.name for path in made.iterdir() if content(path) != content(kept / path.name)]
     assert changed == []
