@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from advocate.importing.decisions import NEW, NO_CONSENT, Planned
+from advocate.importing.decisions import DECISIONS, Planned
 from advocate.importing.entry import Entry
 from advocate.importing.links import FileKeys, Links, candidates_in_list, links_within
 from advocate.importing.sequence import Choice, Sequence
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
 #: So many rows of each kind are shown before a person is asked.
 FIRST_ROWS = 5
 _CHUNK = 5_000
-_AT_ONCE = {
-    staging.CREATE: ("create", NEW),
-    staging.UNCHANGED: ("unchanged", "the same e-mail and name"),
-    staging.NO_CONSENT: ("needs_eyes", NO_CONSENT),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +121,7 @@ def planned_rows(
     log: Log, decisions: Iterable[str] = (), at_most: int = -1
 ) -> Iterator[tuple[Planned, Entry]]:
     """Yield the rows of the plan made last, in the order of the file; of some decisions where named."""
-    wanted = frozenset(decisions)
-    for code, planned, entry in decided.rows(log.database, wanted, at_most):
-        if code != staging.OPEN:
-            decision, reason = _AT_ONCE[code]
-            who = f"new:{entry.line}" if decision == "create" else ""
-            yield Planned(entry.line, decision, reason, who), entry
-        elif planned is not None:
-            yield planned, entry
+    return decided.rows(log.database, frozenset(decisions), at_most)
 
 
 def _in_order(log: Log, sequence: Sequence) -> Iterator[Planned]:
@@ -163,9 +150,8 @@ def _in_order(log: Log, sequence: Sequence) -> Iterator[Planned]:
 
 def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choice], links: Links) -> Plan:
     database = log.database
-    counts: Counter[str] = Counter(dict.fromkeys(_ORDER, 0))
-    for code, decision, count in decided.counts(database):
-        counts[_AT_ONCE[code][0] if code != staging.OPEN else decision] += count
+    found = decided.counts(database)
+    counts = {each: found[each] for each in DECISIONS}
     first = {each: tuple(planned_rows(log, [each], FIRST_ROWS)) for each in counts if counts[each]}
     seen = hashlib.sha256()
     for part in decided.fingerprint(database):
@@ -173,8 +159,8 @@ def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choi
     remarked, remarks = decided.remarks(database, FIRST_ROWS)
     return Plan(
         source,
-        counts.total(),
-        dict(counts),
+        found.total(),
+        counts,
         first,
         version,
         seen.hexdigest(),
@@ -183,9 +169,6 @@ def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choi
         remarked,
         links,
     )
-
-
-_ORDER = ("create", "update", "unchanged", "needs_eyes", "rejected", "skip")
 
 
 def _is_forgotten(forgotten: ForgottenPeople, entry: Entry) -> bool:

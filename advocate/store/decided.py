@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from json.encoder import encode_basestring as _quoted
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from advocate.importing.decisions import Change, Planned
+from advocate.importing.decisions import NEW, NO_CONSENT, Change, Planned
 from advocate.importing.entry import Entry
 from advocate.store import staging
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_AT_ONCE = {"create": staging.CREATE, "unchanged": staging.UNCHANGED, "needs_eyes": staging.NO_CONSENT}
+#: Code of a row that was decided at once -> its decision and the reason.
+_AT_ONCE = {
+    staging.CREATE: ("create", NEW),
+    staging.UNCHANGED: ("unchanged", "the same e-mail and name"),
+    staging.NO_CONSENT: ("needs_eyes", NO_CONSENT),
+}
 
 
 def keep(database: Database, planned: Iterable[Planned]) -> None:
@@ -50,11 +56,9 @@ def _text(changes: tuple[Change, ...]) -> str:
     )
 
 
-def rows(
-    database: Database, wanted: Collection[str], at_most: int = -1
-) -> Iterator[tuple[int, Planned | None, Entry]]:
-    """Yield (code, decision or None, entry) in the order of the file; all, or those of some decisions."""
-    codes = [code for decision, code in _AT_ONCE.items() if not wanted or decision in wanted]
+def rows(database: Database, wanted: Collection[str], at_most: int = -1) -> Iterator[tuple[Planned, Entry]]:
+    """Yield (decision, entry) in the order of the file; all, or those of some decisions."""
+    codes = [code for code, (decision, _) in _AT_ONCE.items() if not wanted or decision in wanted]
     words = ", ".join(f"'{each}'" for each in wanted if each.replace("_", "").isalpha())
     named = f"d.decision IN ({words})" if wanted else "1"
     of_code = " OR ".join(f"code = {code}" for code in codes) or "0"
@@ -63,14 +67,14 @@ def rows(
         "FROM temp.entry AS e LEFT JOIN temp.decided AS d ON e.code = 0 AND d.line = e.line "
         f"WHERE {of_code} OR (code = 0 AND {named}) ORDER BY e.line LIMIT {int(at_most)}"
     )
-    return map(_row, found)
-
-
-def _row(row: tuple[Any, ...]) -> tuple[int, Planned | None, Entry]:
-    entry, (code, *decision) = staging.read_entry(row[:-6]), row[-6:]
-    if code != staging.OPEN or decision[0] is None:
-        return code, None, entry
-    return code, planned(entry.line, *decision), entry
+    for row in found:
+        entry, (code, *kept) = staging.read_entry(row[:-6]), row[-6:]
+        if code != staging.OPEN:
+            decision, reason = _AT_ONCE[code]
+            who = f"new:{entry.line}" if decision == "create" else ""
+            yield Planned(entry.line, decision, reason, who), entry
+        elif kept[0] is not None:
+            yield planned(entry.line, *kept), entry
 
 
 def planned(
@@ -92,12 +96,19 @@ def remarks(database: Database, at_most: int) -> tuple[int, tuple[tuple[int, str
     return count, tuple((row[0], row[1]) for row in first)
 
 
-def counts(database: Database) -> list[tuple[int, str, int]]:
-    """Return (code, decision, how many rows)."""
-    return database.conn.execute(
-        "SELECT code, '', count(*) FROM temp.entry WHERE code <> 0 GROUP BY code "
-        "UNION ALL SELECT 0, decision, count(*) FROM temp.decided GROUP BY decision"
-    ).fetchall()
+def counts(database: Database) -> Counter[str]:
+    """Return how many rows there are of each decision."""
+    connection = database.conn
+    found: Counter[str] = Counter()
+    for code, count in connection.execute(
+        "SELECT code, count(*) FROM temp.entry WHERE code <> 0 GROUP BY code"
+    ):
+        found[_AT_ONCE[code][0]] += count
+    for decision, count in connection.execute(
+        "SELECT decision, count(*) FROM temp.decided GROUP BY decision"
+    ):
+        found[decision] += count
+    return found
 
 
 def fingerprint(database: Database) -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from advocate.importing.entry import ConsentGiven, Entry
@@ -228,8 +227,3 @@ def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
 def marks(some: Sequence[Any]) -> str:
     """Return a question mark for each."""
     return ", ".join("?" * len(some))
-
-
-def all_of(parts: Iterable[Iterable[int]]) -> set[int]:
-    """Return every line of several groups."""
-    return set(chain.from_iterable(parts))

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 #: Columns of supporters that an import changes.
 COLUMNS = frozenset((*FIELDS, "email_key", "phone_key"))
-#: Tables that hang on a supporter and need more than "it is of another batch" to be judged.
-_OF_THE_BATCH = ("addresses", "external_ids", "consents")
+#: Tables whose rows bear their batch, and what a row of another one is to the supporter it hangs on.
+_OF_THE_BATCH = {
+    "addresses": "another address",
+    "external_ids": "another id",
+    "consents": "a consent or an opt-out",
+}
 #: Worked out from an address and made again at any time, so nothing depends on it.
 _DERIVED = ("placements",)
 _NOT_DEPENDING = (*_OF_THE_BATCH, *_DERIVED, "batch_rows", "supporters")
@@ -58,9 +62,8 @@ def find_left(database: Database, batch: Batch) -> tuple[Left, ...]:
     )
     updated = "SELECT DISTINCT supporter_id FROM batch_rows WHERE batch_id = :id AND decision = 'update'"
     by = {"id": batch.id, "number": batch.number, "at": batch.applied_at}
-    both = f"(IN_BATCH OR t.supporter_id IN ({updated}))"
     in_batch = "t.supporter_id IN (SELECT id FROM temp.of_batch)"
-    both = both.replace("IN_BATCH", in_batch)
+    both = f"({in_batch} OR t.supporter_id IN ({updated}))"
     reasons = [
         (
             "a later import changed it",
@@ -77,18 +80,13 @@ def find_left(database: Database, batch: Batch) -> tuple[Left, ...]:
             "SELECT t.merged_into FROM supporters AS t WHERE t.merged_into IN (SELECT id FROM temp.of_batch)",
         ),
     ]
-    for table in _OF_THE_BATCH:
-        word = {
-            "addresses": "another address",
-            "external_ids": "another id",
-            "consents": "a consent or an opt-out",
-        }
-        reasons.append(
-            (
-                f"{word[table]} was added since",
-                f"SELECT t.supporter_id FROM {table} AS t WHERE t.batch_id IS NOT :id AND {in_batch}",
-            )
+    reasons += [
+        (
+            f"{what} was added since",
+            f"SELECT t.supporter_id FROM {table} AS t WHERE t.batch_id IS NOT :id AND {in_batch}",
         )
+        for table, what in _OF_THE_BATCH.items()
+    ]
     reasons.append(
         (
             "an opt-out of it was taken back by hand",
