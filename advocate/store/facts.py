@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from advocate.store.schema.campaigns import CONSTITUENT, DAY, SECOND
+from advocate.store.schema.campaigns import CONSTITUENT, DAY, SECOND, word_number
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -74,10 +74,6 @@ def _keep_keys(database: Database) -> None:
     )
 
 
-def _word(column: str) -> str:
-    return f"(SELECT n FROM reach_words WHERE word = {column})"
-
-
 _BEGIN = f"""
 INSERT INTO reach_facts
 SELECT
@@ -88,8 +84,8 @@ SELECT
     (SELECT n FROM reach_officials WHERE id = contacts.official_id),
     (SELECT n FROM reach_channels WHERE channel = contacts.channel),
     1, 0, contacts.letter_hash <> '',
-    {_word("contacts.template")}, contacts.own_words, {_word("contacts.findings")}, {_word("addresses.town")},
-    {_word("contacts.writer_house")}, {_word("contacts.writer_senate")}, {_word("contacts.writer_school_district")},
+    {word_number("contacts.template")}, contacts.own_words, {word_number("contacts.findings")}, {word_number("addresses.town")},
+    {word_number("contacts.writer_house")}, {word_number("contacts.writer_senate")}, {word_number("contacts.writer_school_district")},
     {CONSTITUENT},
     NULL, NULL, 0
 FROM again

@@ -263,7 +263,8 @@ _NEW_ROWS = "\n".join(
 )  # fmt: skip
 
 
-def _word(column: str) -> str:
+def word_number(column: str) -> str:
+    """Return the number of a column's word among reach_words, in SQL."""
     return f"(SELECT n FROM reach_words WHERE word = {column})"
 
 
@@ -303,13 +304,13 @@ BEGIN
         (SELECT n FROM reach_standings WHERE standing = new.standing),
         {DAY.format("CASE new.act_on WHEN '' THEN new.happened_on ELSE new.act_on END")},
         contacts.letter_hash <> '',
-        {_word("contacts.template")},
+        {word_number("contacts.template")},
         contacts.own_words,
-        {_word("contacts.findings")},
-        {_word("addresses.town")},
-        {_word("contacts.writer_house")},
-        {_word("contacts.writer_senate")},
-        {_word("contacts.writer_school_district")},
+        {word_number("contacts.findings")},
+        {word_number("addresses.town")},
+        {word_number("contacts.writer_house")},
+        {word_number("contacts.writer_senate")},
+        {word_number("contacts.writer_school_district")},
         {CONSTITUENT},
         new.minutes,
         new.cost_cents,
