@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from textwrap import fill, wrap
 
 from advocate.reports.plain import csv_text, shown
 from advocate.reports.report import Cell, Column, Report
@@ -26,8 +27,6 @@ def _nothing(report: Report) -> str:
 
 def table_text(report: Report, width: int = 80) -> str:
     """Return the report for a terminal of `width` columns; rows that do not fit become a block each."""
-    from textwrap import fill
-
     lines = [report.title, report.question, ""]
     if report.is_empty:
         lines += [_nothing(report), *(f"  {step}" for step in report.next_steps)]
@@ -54,8 +53,6 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int
                 for c, cell in zip(columns[1:], row[1:], strict=True)
                 if cell not in ("–", "", "0")
             )
-            from textwrap import wrap
-
             yield from wrap("; ".join(told), width, initial_indent="  ", subsequent_indent="  ")
         return
     left = [c.kind in ("text", "day") for c in columns]

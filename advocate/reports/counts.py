@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.reports.report import Cell, Column, Report, Scope
 from advocate.reports.wilson import wilson
-from advocate.store.counting import Facts, facts_of, per_official, replies_of
+from advocate.store.contacts import CHANNELS
+from advocate.store.counting import Facts, day_number, day_of, facts_of, per_official, replies_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -95,7 +96,7 @@ def _totals(facts: Facts, scope: Scope) -> list[tuple[Cell, ...]]:
           (("sent", "sent"), ("confirmed", "confirmed"), ("drafted", "drafted (not made)"),
            ("handed_over", "handed over (not made)"), ("bounced", "bounced (never count)"))),
         *((f"{channel} {standing}", sum(row[3] for row in cells if row[:2] == (channel, standing)), None)
-          for channel in ("letter", "email", "post", "call", "visit", "testimony", "comment")
+          for channel in CHANNELS
           for standing in ("sent", "confirmed")),
         ("officials reached", len({row[0] for row in reached}), None),
     ]  # fmt: skip
@@ -117,9 +118,8 @@ def count_timeline(database: Database, scope: Scope) -> Report:
     )
     counts: defaultdict[date, Counter[str]] = defaultdict(Counter)
     for day, channel, standing, n in found:
-        counts[_start(date(1970, 1, 1) + timedelta(days=day), scope.by)].update({channel: n, standing: n})
-    channels = ("letter", "email", "post", "call", "visit", "testimony", "comment")
-    names = ("sent", "confirmed", *channels)
+        counts[_start(day_of(day), scope.by)].update({channel: n, standing: n})
+    names = ("sent", "confirmed", *CHANNELS)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (start.isoformat(), *(counts[start][name] for name in names)) for start in _starts(counts, scope.by)
     )
@@ -168,11 +168,9 @@ def count_officials(database: Database, scope: Scope) -> Report:
         channels,
     ) in found:
         came = [row for row in answers[key] if row[2] != "none"]
-        waits = sorted(row[4] for row in came if row[4] is not None)
-        wait = waits[(len(waits) - 1) // 2] if waits else None
-        touched = (date(1970, 1, 1) + timedelta(days=last)).isoformat()
+        touched = day_of(last).isoformat()
         rows.append((f"{title} {name}".strip(), kind, district, n, sent, confirmed, writers, constituents, towns,
-                     ", ".join(sorted(channels.split(","))), len(came), wait, touched, _next(came, last, scope)))  # fmt: skip
+                     ", ".join(channels), len(came), _middle_wait(came), touched, _next(came, last, scope)))  # fmt: skip
     rows.sort(key=lambda row: (-row[3], row[0], row[2]))
     columns = (
         Column("official", "Official", "text"), Column("kind", "Office", "text"), Column("district", "District", "text"),
@@ -188,9 +186,13 @@ def count_officials(database: Database, scope: Scope) -> Report:
                   "reply answers, where it says which.", made_from(facts, scope), (), (), steps_if_empty(facts))  # fmt: skip
 
 
-def _next(came: list[tuple[Any, ...]], last: int, scope: Scope) -> str:
-    from advocate.store.counting import day_number
+def _middle_wait(replies: list[tuple[Any, ...]]) -> int | None:
+    """Return the middle one (the lower of two) of the days to reply, where any is known."""
+    waits = sorted(row[4] for row in replies if row[4] is not None)
+    return waits[(len(waits) - 1) // 2] if waits else None
 
+
+def _next(came: list[tuple[Any, ...]], last: int, scope: Scope) -> str:
     newest = max(came, key=lambda row: row[3], default=None)
     if newest is not None:
         return {"yes": "thank them", "no": "ask why", "unclear": "ask for a yes or a no",
@@ -206,10 +208,8 @@ def count_replies(database: Database, scope: Scope) -> Report:
     rows = []
     for answer in ANSWERS:
         share = wilson(counts[answer], len(found)) or (None, None, None)
-        waits = sorted(row[4] for row in found if row[2] == answer and row[4] is not None)
-        rows.append(
-            (answer, counts[answer], len(found), *share, waits[(len(waits) - 1) // 2] if waits else None)
-        )
+        wait = _middle_wait([row for row in found if row[2] == answer])
+        rows.append((answer, counts[answer], len(found), *share, wait))
     columns = (Column("answer", "Answer", "text"), Column("count", "Replies"), Column("n", "Of n"),
                Column("share", "Share", "percent"), Column("low", "From", "percent"), Column("high", "To", "percent"),
                Column("days_to_reply", "Days to reply", "days"))  # fmt: skip

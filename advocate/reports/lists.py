@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from advocate.reports.counts import FIRST_STEPS, MADE, NEVER_SUMMED, OUT_OF, made_from, steps_if_empty
 from advocate.reports.report import Cell, Column, Report, Scope, Section
 from advocate.reports.wilson import wilson
-from advocate.store.counting import day_number, facts_of
+from advocate.store.counting import day_number, day_of, facts_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _KINDS = {"house": "state_house", "senate": "state_senate", "school_district": "school_district"}
-_EPOCH = date(1970, 1, 1)
 
 
 def count_coverage(database: Database, scope: Scope) -> Report:
@@ -136,9 +134,7 @@ def count_supporters(database: Database, scope: Scope) -> Report:
         month = months.setdefault(person[2][:7], [0, 0, 0])
         month[0] += 1
         month[1] += person[3] is not None
-        month[2] += (
-            person[4] is not None and (_EPOCH + timedelta(days=person[4])).isoformat()[:7] > person[2][:7]
-        )
+        month[2] += person[4] is not None and day_of(person[4]).isoformat()[:7] > person[2][:7]
     kept = tuple(
         (month, n, acted, later, (wilson(later, n) or (None,))[0])
         for month, (n, acted, later) in sorted(months.items())

@@ -18,7 +18,7 @@ KINDS = ("text", "count", "percent", "days", "minutes", "cents", "day")
 class Column:
     """A column: `name` for programs (snake_case), `heading` for people, `kind` one of KINDS.
 
-    `personal` is true where it holds supporters' names; such columns are there only with --with-names.
+    `personal` is true where it holds supporters' names; no report has such a column so far.
     """
 
     name: str
@@ -42,7 +42,6 @@ class Scope:
     until: date | None = None
     as_of: date | None = None
     by: str = ""
-    with_names: bool = False
 
     @property
     def last_day(self) -> date:
@@ -85,7 +84,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report that was counted: what forms (table, csv, json, md, xlsx, html, chart) are made from.
+    """A report that was counted: what its forms (table, csv, json, md) are made from.
 
     `rows` are tuples in the order of `columns`; `definition` says in sentences what is counted;
     `made_from` is pairs for people (label, value): log, day, campaign, period, data. `notes` are what a

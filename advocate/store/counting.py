@@ -19,6 +19,11 @@ def day_number(day: date) -> int:
     return day.toordinal() - _EPOCH
 
 
+def day_of(number: int) -> date:
+    """Return the day of its number, as `day_number` gives it."""
+    return date.fromordinal(number + _EPOCH)
+
+
 def end_of_day(day: date) -> int:
     """Return the first second after a day, local time, in seconds since 1970."""
     return int(datetime.combine(day + timedelta(days=1), time()).astimezone().timestamp())
@@ -114,7 +119,7 @@ def per_official(facts: Facts) -> list[tuple[Any, ...]]:
     """Return, for each official with contacts made, who they were and what was counted.
 
     (official_key, name, title, kind, district, contacts, sent, confirmed, writers, constituents, towns,
-    last day as a number, channels with commas). Grouped by whole numbers: text would be sorted for minutes.
+    last day as a number, channels in order). Grouped by whole numbers: text would be sorted for minutes.
     """
     database = facts.database
     database.execute("DROP TABLE IF EXISTS temp.who")
@@ -151,6 +156,6 @@ def per_official(facts: Facts) -> list[tuple[Any, ...]]:
         )
     }
     return [
-        (*people[first], *numbers[:5], towns.get(first, 0), numbers[5], ",".join(sorted(channels[first])))
+        (*people[first], *numbers[:5], towns.get(first, 0), numbers[5], sorted(channels[first]))
         for first, *numbers in counted
     ]
