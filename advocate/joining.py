@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from advocate.errors import AdvocateError, WrongChoice
 from advocate.importing.entry import ROLES, ConsentGiven, Entry
+from advocate.store.editing import FIELDS as CHANGEABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,18 +19,8 @@ if TYPE_CHECKING:
     from advocate.store.people import Person
     from legislators.representation import Representation
 
-#: Fields of a supporter that a joining person can fill.
-FIELDS = (
-    "given_name",
-    "family_name",
-    "email",
-    "phone",
-    "role",
-    "language",
-    "interests",
-    "came_from",
-    "notes",
-)
+#: Fields of a supporter that a joining person can fill: by the name they are known already, or are new.
+FIELDS = tuple(name for name in CHANGEABLE if name != "name")
 
 
 class BadValue(AdvocateError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -58,14 +59,8 @@ def day_of_age(age: str, today: date) -> date:
             return date.fromordinal(today.toordinal() - count * (7 if unit == "w" else 1))
         months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
         year, month = divmod(months, 12)
-        day = today.day
-        while True:  # 31 March less a month is the last day of February
-            try:
-                return date(year, month + 1, day)
-            except ValueError:
-                if day <= 28:
-                    raise
-                day -= 1
+        # 31 March less a month is the last day of February.
+        return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
     except ValueError:
         raise WrongAge(f"'{age}' lies before the year 1.") from None
 

@@ -139,12 +139,10 @@ def short_forms() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=65536)
 def compare_given(a: str, b: str) -> WordKind:
     """Compare two given names. Strict about slips: brothers and sisters are often one letter apart."""
-    same = _compare_spelling(a, b)
-    if same != "none":
-        return same
+    as_written = _compare_as_written(a, b)
+    if as_written is not None:
+        return as_written
     a, b = plain(a), plain(b)
-    if len(a) == 1 or len(b) == 1:
-        return "initial" if a[0] == b[0] else "none"
     forms = short_forms()
     mine, theirs = forms.get(a, frozenset()), forms.get(b, frozenset())
     if b in mine:
@@ -161,16 +159,25 @@ def compare_given(a: str, b: str) -> WordKind:
 @lru_cache(maxsize=65536)
 def compare_family(a: str, b: str) -> WordKind:
     """Compare two surnames. One slip in four letters or more is taken for one: Olson and Olsen."""
+    as_written = _compare_as_written(a, b)
+    if as_written is not None:
+        return as_written
+    a, b = plain(a), plain(b)
+    if min(len(a), len(b)) >= 4 and _one_slip(a, b):
+        # Two clans are two families, however near they are written.
+        return "none" if a in FAMILY_FIRST and b in FAMILY_FIRST else "typo"
+    return "none"
+
+
+def _compare_as_written(a: str, b: str) -> WordKind | None:
+    """Return what spelling or a single letter decide, None where the kind of name must."""
     same = _compare_spelling(a, b)
     if same != "none":
         return same
     a, b = plain(a), plain(b)
     if len(a) == 1 or len(b) == 1:
         return "initial" if a[0] == b[0] else "none"
-    if min(len(a), len(b)) >= 4 and _one_slip(a, b):
-        # Two clans are two families, however near they are written.
-        return "none" if a in FAMILY_FIRST and b in FAMILY_FIRST else "typo"
-    return "none"
+    return None
 
 
 def _compare_spelling(a: str, b: str) -> WordKind:

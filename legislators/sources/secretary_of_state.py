@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 PUBLISHER = "Minnesota Secretary of State"
 #: Where an election's file lies; the day as 20261103.
 URL = "https://electionresultsfiles.sos.mn.gov/{day}/sdrace.txt"
-#: The general elections whose results exist so far, odd years for boards that vote in them.
-ELECTIONS = (
-    date(2022, 11, 8),
-    date(2023, 11, 7),
-    date(2024, 11, 5),
-    date(2025, 11, 4),
-    date(2026, 11, 3),
-)
 
 _FIELDS = 16
 _TYPES = {"ISD": "01", "CSD": "02", "SSD": "03"}
@@ -251,9 +243,3 @@ def _doubtful(race: Race) -> str:
     if not race.complete:
         return f"{race.title}: {race.reporting} of {race.precincts} precincts have reported, so nobody has won yet"
     return ""
-
-
-def all_seats_won(races: Sequence[Race]) -> Iterator[Won]:
-    """Yield the seats of several races, in the order of the races."""
-    for race in races:
-        yield from seats_won(race)

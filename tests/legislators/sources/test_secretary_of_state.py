@@ -19,7 +19,6 @@ from legislators.sources.secretary_of_state import (
     Race,
     Results,
     Won,
-    all_seats_won,
     read_results,
     seats_won,
 )
@@ -274,7 +273,8 @@ def test_the_winners_of_2022_are_those_of_the_list_seat_for_seat() -> None:
     kinds = {"01": "ISD", "02": "CSD", "03": "SSD"}
     ours = Counter(
         (f"{kinds[w.district[-2:]]} {int(w.district[:4])}", w.seat, "Y" if w.special else "", w.name)
-        for w in all_seats_won(found.races)
+        for race in found.races
+        for w in seats_won(race)
     )
     with (folder / "board_winners_2022.csv").open(encoding="utf-8", newline="") as file:
         listed = Counter((r["district"], r["seat"], r["special"], r["name"]) for r in csv.DictReader(file))
