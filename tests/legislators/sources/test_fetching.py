@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from publisher_server import (
     Act,
     Publisher,
@@ -22,7 +17,6 @@ from publisher_server import (
     endless,
     falls_silent,
     gzip_bomb,
-    publisher,
     redirects,
     resets,
     says_nothing,
@@ -55,19 +49,6 @@ ZIP = zipped(lines_shp=bytes(range(256)) * 40, lines_dbf=b"0123456789" * 50)
 #: The first file's checksum, as the head of the archive and its list have it.
 CHECKSUM = ZIP[14:18]
 OTHER = zipped(lines_shp=b"newer" * 300)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Publisher]:
-    with publisher() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: Publisher) -> Publisher:
-    running.acts.clear()
-    running.asked.clear()
-    return running
 
 
 class Waits:

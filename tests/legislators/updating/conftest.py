@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,9 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from published_samples import addrfeat, write
-from publisher_server import Publisher, publisher
+from publisher_server import Publisher
 from update_samples import NOW, QUICK, Run
 
 from legislators import snapshot
@@ -71,19 +69,6 @@ def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def today() -> date:
     return date(2026, 11, 24)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Publisher]:
-    with publisher() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: Publisher) -> Publisher:
-    running.acts.clear()
-    running.asked.clear()
-    return running
 
 
 @pytest.fixture
