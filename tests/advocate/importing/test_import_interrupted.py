@@ -121,8 +121,10 @@ def test_killed_at_any_moment_and_started_again_it_is_as_if_nothing_had_been(
     for n in range(20):
         db = tmp_path / f"{n}.db"
         shutil.copy(before, db)
-        # Half of them at a statement, half at a moment, wherever that is.
-        step, moment = (chance.randrange(12, 110), 0.0) if n % 2 else (0, took * chance.uniform(0.3, 1.0))
+        # A quarter of them at a moment, wherever that is; on a busy machine it may be too late. The rest at a statement.
+        step, moment = (
+            (0, took * chance.uniform(0.3, 1.0)) if n % 4 == 2 else (chance.randrange(12, 110), 0.0)
+        )
         killed += runner.run(db, file, step, moment) == -signal.SIGKILL
         assert dump(db) == old or content(db) == new
         if n % 4 == 0:
