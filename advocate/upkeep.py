@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advocate import clock
+
 if TYPE_CHECKING:
     from legislators.snapshot import Source
     from legislators.updating import Change
@@ -77,7 +79,7 @@ def add_streets(files: Sequence[Path], *, dry_run: bool = False) -> tuple[tuple[
     from legislators.snapshot import data_home
     from legislators.updating import Request, prepared, put_in_force
 
-    with prepared(Request(("streets",), date.today(), given=tuple(files))) as update:
+    with prepared(Request(("streets",), clock.today(), given=tuple(files))) as update:
         if update.folder is None:
             return (), None
         if dry_run:

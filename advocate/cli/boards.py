@@ -6,12 +6,13 @@ from datetime import date
 
 import click
 
+from advocate import clock
 from advocate.cli.boards_appoint import appoint, appointees
 from advocate.cli.boards_districts import districts
 from advocate.cli.boards_import import import_, results
 from advocate.cli.boards_sheets import sheet, sheets
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import NamingGroup, as_of_option, json_option
+from advocate.cli.options import NamingGroup, as_of_option, json_option, print_json
 
 
 @click.group(name="boards", cls=NamingGroup)
@@ -42,15 +43,13 @@ def list_(gaps: bool, as_of: date | None, as_json: bool) -> None:
     from legislators.officials import load_roster
     from legislators.snapshot import open_snapshot
 
-    found = list_boards(load_roster(open_snapshot()), as_of or date.today())
+    found = list_boards(load_roster(open_snapshot()), as_of or clock.today())
     if gaps:
         found = [
             each for each in found if each.missing or each.named < each.listed or each.lines == "missing"
         ]
     if as_json:
-        import json
-
-        click.echo(json.dumps([each.to_dict() for each in found], ensure_ascii=False, indent=2))
+        print_json([each.to_dict() for each in found])
         return
     from advocate.cli.boards_show import board_table, board_total
     from advocate.reports.plain import plain_lines
@@ -75,15 +74,13 @@ def show(district: str, as_of: date | None, as_json: bool) -> ExitCode:
     """
     from legislators.representation import represent_districts
 
-    today = date.today()
+    today = clock.today()
     found = represent_districts(school_district=district, on=as_of)
     id_ = found.districts[0].id
     if as_json:
-        import json
-
         from advocate.cli.boards_show import board_json
 
-        click.echo(json.dumps(board_json(found, id_), ensure_ascii=False, indent=2))
+        print_json(board_json(found, id_))
         return ExitCode.DONE
     from advocate.cli.boards_show import more_of_board
     from advocate.cli.show import sections

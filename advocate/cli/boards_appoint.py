@@ -6,7 +6,8 @@ from datetime import date
 
 import click
 
-from advocate.cli.options import dry_run_option, json_option, parse_day, yes_option
+from advocate import clock
+from advocate.cli.options import dry_run_option, json_option, parse_day, print_json, yes_option
 
 
 @click.command("appoint")
@@ -51,7 +52,7 @@ def appoint(
     from advocate.board_records import Blank, appoint_member, plan_appointment
 
     try:
-        planned = plan_appointment(district, seat, name, source, starts, replaces, date.today(), until)
+        planned = plan_appointment(district, seat, name, source, starts, replaces, clock.today(), until)
     except Blank as error:
         raise click.UsageError(str(error)) from None
     from advocate.cli.boards_import import ask
@@ -91,10 +92,9 @@ def appointees(remove: str | None, district: str | None, dry_run: bool, yes: boo
         return
     found = list_appointees(district)
     if as_json:
-        import json
         from dataclasses import asdict
 
-        click.echo(json.dumps([asdict(each) for each in found], default=str, ensure_ascii=False, indent=2))
+        print_json([asdict(each) for each in found], default=str)
         return
     for each in found:
         instead = f", in place of {each.replaces}" if each.replaces else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
+from advocate import clock
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option, yes_option
+from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option, print_json, yes_option
 
 
 @click.group(name="districts", cls=NamingGroup)
@@ -53,7 +53,7 @@ def add(file: Path, district: str, key: str, source: str, force: bool, dry_run: 
         return done
     if not checked.faults or force:
         ask(f"Use these lines for {id_}?", yes)
-    where = add_lines(id_, checked, " ".join(source.split()) or file.name, date.today(), force=force)
+    where = add_lines(id_, checked, " ".join(source.split()) or file.name, clock.today(), force=force)
     click.echo(f"Written to {where}")
     return done
 
@@ -67,9 +67,7 @@ def list_(as_json: bool) -> None:
 
     found = all_lines()
     if as_json:
-        import json
-
-        click.echo(json.dumps([lines_json(each) for each in found], ensure_ascii=False, indent=2))
+        print_json([lines_json(each) for each in found])
         return
     for each in found:
         click.echo(f"{each.district}  {', '.join(area.seat for area in each.areas)}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from advocate import clock
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import FILE, dry_run_option, json_option, parse_day, yes_option
 
@@ -48,7 +49,7 @@ def import_(
     from advocate.cli.show import show
     from legislators.board_imports import apply_import, plan_import
 
-    plan = plan_import(files, date.today(), election=election, force=force)
+    plan = plan_import(files, clock.today(), election=election, force=force)
     show(import_sections(plan, everything))
     done = ExitCode.NEEDS_EYES if plan.needs_eyes else ExitCode.DONE
     if not plan.changed:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
+from advocate import clock
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import NamingGroup, dry_run_option, json_option
+from advocate.cli.options import NamingGroup, dry_run_option, json_option, print_json
 
 
 @click.group(name="sheet", cls=NamingGroup)
@@ -28,15 +27,13 @@ def show(district: str, as_json: bool) -> None:
     if found is None:
         raise NoSheet(f"There is no sheet of {id_} yet. Begin one: advocate boards sheet new {id_}")
     if as_json:
-        import json
-
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        print_json(found.to_dict())
         return
     from advocate.cli.boards_show import sheet_lines
     from advocate.cli.show import Section
     from advocate.cli.show import show as print_parts
 
-    lines = (*sheet_lines(found, date.today()), ("file", str(sheet_path(id_))))
+    lines = (*sheet_lines(found, clock.today()), ("file", str(sheet_path(id_))))
     print_parts([Section(f"The board's sheet of {id_}", lines)])
 
 
@@ -115,7 +112,7 @@ def check(district: str | None) -> ExitCode:
         sheets = {key: each for key, each in sheets.items() if key == id_}
         if not sheets and not wrong:
             raise NoSheet(f"There is no sheet of {id_} yet. Begin one: advocate boards sheet new {id_}")
-    today = date.today()
+    today = clock.today()
     doubts = [(key, doubt) for key, each in sheets.items() for doubt in doubts_of(each, today)]
     for text in wrong:
         click.echo(text)
@@ -135,12 +132,10 @@ def sheets(stalest: bool, as_json: bool) -> ExitCode:
     from legislators.board_sheets import stalest as by_age
 
     found, wrong = read_all()
-    today = date.today()
+    today = clock.today()
     rows = by_age(found, today) if stalest else list(found.values())
     if as_json:
-        import json
-
-        click.echo(json.dumps([each.to_dict() for each in rows], ensure_ascii=False, indent=2))
+        print_json([each.to_dict() for each in rows])
     else:
         for each in rows:
             days = each.age(today)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
+from advocate import clock
 from advocate.cli.data_check import command as check
 from advocate.cli.data_update import rollback, update
-from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option
+from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option, print_json
 
 
 @click.group(name="data", cls=NamingGroup)
@@ -32,11 +32,10 @@ def status(as_json: bool) -> None:
     from advocate.data_parts import list_parts, part_of
     from advocate.upkeep import list_holdings
 
-    today = date.today()
+    today = clock.today()
     held = list_holdings()
     parts = list_parts(held, today)
     if as_json:
-        import json
         from dataclasses import asdict
 
         commands = {part.name: part.command for part in parts}
@@ -44,7 +43,7 @@ def status(as_json: bool) -> None:
             asdict(each) | {"part": (part := part_of(each.used_for)), "mend": commands.get(part, "")}
             for each in held
         ]
-        click.echo(json.dumps(content, default=str, ensure_ascii=False, indent=2))
+        print_json(content, default=str)
         return
     from advocate.cli.data_status import copies_section, part_section, source_section
     from advocate.cli.show import show

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, as_of_option, json_option
+from advocate.cli.options import FILE, as_of_option, json_option, print_json
 
 if TYPE_CHECKING:
     from advocate.data_checking import DataReport
@@ -45,9 +45,7 @@ def command(folder: Path | None, as_of: date | None, as_json: bool) -> ExitCode:
 
     report = check_data(as_of or clock.today(), folder)
     if as_json:
-        import json
-
-        click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+        print_json(report.to_dict())
     else:
         click.echo("\n".join(_lines(report)))
     return ExitCode.NEEDS_EYES if report.needs_eyes else ExitCode.DONE

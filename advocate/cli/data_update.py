@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from advocate import clock
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, dry_run_option, json_option, yes_option
+from advocate.cli.options import FILE, dry_run_option, json_option, print_json, yes_option
 
 if TYPE_CHECKING:
     from legislators.updating import Change, Update
@@ -86,7 +87,7 @@ def update(
         return _figures(context, given, dry_run, yes, as_json)
     from legislators.updating import Request, note_current, prepared, put_in_force
 
-    request = Request(wanted, date.today(), counties, given, force)
+    request = Request(wanted, clock.today(), counties, given, force)
     with prepared(request, tell=_tell) as found:
         _clear_line()
         _show(found, as_json, show_all)
@@ -161,7 +162,6 @@ def _figures(
 
 def _show(found: Update, as_json: bool, show_all: bool) -> None:
     if as_json:
-        import json
         from dataclasses import asdict
 
         content = {
@@ -171,7 +171,7 @@ def _show(found: Update, as_json: bool, show_all: bool) -> None:
             "faults": found.faults,
             "warnings": found.warnings,
         }
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        print_json(content)
         return
     for line in _lines(found, show_all):
         click.echo(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -77,15 +77,3 @@ def print_csv(figures: Sequence[Figure]) -> None:
     from advocate.reports.plain import csv_text
 
     click.echo(csv_text(CSV_COLUMNS, csv_rows(figures)), nl=False)
-
-
-def print_json(value: Any) -> None:
-    """Print JSON."""
-    """Print figures as CSV."""
-    """Print figures side by side."""
-    """Print who is counted, and where the figures were published."""
-    """Print who is counted, the sources, the breaks, and what is there but not used."""
-    """Print every series as a table under its title."""
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

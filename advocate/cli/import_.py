@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.import_work import ask, carry_out, counted, print_json, write_plan_file
-from advocate.cli.options import FILE, db_option, dry_run_option, json_option, yes_option
+from advocate.cli.import_work import ask, carry_out, counted, write_plan_file
+from advocate.cli.options import FILE, db_option, dry_run_option, json_option, print_json, yes_option
 
 if TYPE_CHECKING:
     from advocate.store.log import Log

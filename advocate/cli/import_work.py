@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import may_replace
+from advocate.cli.options import login_name, may_replace, print_json
 
 if TYPE_CHECKING:
     from advocate.importing.lists import PlannedList
@@ -53,7 +53,7 @@ def carry_out(
                 if plan.changes_something:
                     ask(f"Import {_sum(plan)}?", yes, as_json)
                 try:
-                    applied = apply_plan(log, plan, who=_who(), shifted_too=yes, told=_told)
+                    applied = apply_plan(log, plan, who=login_name(), shifted_too=yes, told=_told)
                     break
                 except GroundShifted as shifted:
                     if again == _TRIES - 1 or as_json:
@@ -159,16 +159,3 @@ def write_plan_file(log: Log, listed: PlannedList, target: Path, yes: bool, as_j
 def _told(what: str) -> None:
     if sys.stderr.isatty():
         click.echo(f"{what} …", err=True)
-
-
-def _who() -> str:
-    from advocate.cli.send import login_name
-
-    return login_name()
-
-
-def print_json(value: Iterable[Any] | dict[str, Any]) -> None:
-    """Print for a program."""
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

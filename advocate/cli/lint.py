@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import db_option, json_option
+from advocate.cli.options import db_option, json_option, print_json
 
 if TYPE_CHECKING:
     from advocate.linting import Linted
@@ -42,9 +42,7 @@ def command(
     settings = load_settings(db=db)
     looked_at = lint_named(letters, db=settings.db, templates=settings.templates)
     if as_json:
-        import json
-
-        click.echo(json.dumps([each.to_dict() for each in looked_at], ensure_ascii=False, indent=2))
+        print_json([each.to_dict() for each in looked_at])
     else:
         click.echo("\n".join(_lines(looked_at, strict)))
     return outcome([found for each in looked_at for found in each.findings], strict)
@@ -80,10 +78,9 @@ def _show_rules(as_json: bool) -> None:
     from letters.lint import RULES
 
     if as_json:
-        import json
         from dataclasses import asdict
 
-        click.echo(json.dumps([asdict(rule) for rule in RULES.values()], ensure_ascii=False, indent=2))
+        print_json([asdict(rule) for rule in RULES.values()])
         return
     for rule in RULES.values():
         click.echo(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from advocate.cli.options import db_option, json_option
+from advocate.cli.options import db_option, json_option, print_json
 
 if TYPE_CHECKING:
     from advocate.store.contacts import Contact
@@ -50,9 +50,7 @@ def command(campaign: str, standing: str, as_json: bool, as_csv: bool, db: Path 
         raise click.UsageError("--json and --csv are two forms of the same list: choose one.")
     contacts, nothing = _read(campaign, standing, db)
     if as_json:
-        import json
-
-        click.echo(json.dumps([contact.to_dict() for contact in contacts], ensure_ascii=False, indent=2))
+        print_json([contact.to_dict() for contact in contacts])
     elif as_csv:
         from advocate.reports.plain import csv_text
 

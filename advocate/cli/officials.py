@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import NamingGroup, as_of_option, dry_run_option, json_option
+from advocate.cli.options import NamingGroup, as_of_option, dry_run_option, json_option, print_json
 
 if TYPE_CHECKING:
     from advocate.cli.show import Section
@@ -44,7 +44,7 @@ def list_(words: tuple[str, ...], as_of: date | None, as_json: bool) -> None:
 
     found = list_officials(as_of or clock.today(), " ".join(words))
     if as_json:
-        _print_json([each.to_dict() for each in found])
+        print_json([each.to_dict() for each in found], default=str)
     elif not found:
         click.echo(
             "No seat has all these words. Leave some out, or see all: advocate officials list", err=True
@@ -68,11 +68,12 @@ def show_(seat: str, as_of: date | None, as_json: bool) -> None:
     officials = officials_of(subject, day)
     ours = [each for each in list_corrections() if each.correction.subject == subject]
     if as_json:
-        _print_json(
+        print_json(
             {
                 "officials": [each.to_dict() for each in officials],
                 "corrections": [each.to_dict() for each in ours],
-            }
+            },
+            default=str,
         )
         return
     from advocate.cli.show import show
@@ -117,7 +118,7 @@ def edit(seat: str, values: tuple[str, ...], why: str, by: str, dry_run: bool, a
     if as_json:
         from dataclasses import asdict
 
-        _print_json([asdict(each) | {"on": each.on.isoformat()} for each in done.made])
+        print_json([asdict(each) | {"on": each.on.isoformat()} for each in done.made], default=str)
         return
     for each in done.made:
         click.echo(_change(each))
@@ -135,7 +136,7 @@ def corrections(as_json: bool) -> ExitCode:
 
     found = list_corrections()
     if as_json:
-        _print_json([each.to_dict() for each in found])
+        print_json([each.to_dict() for each in found], default=str)
     elif not found:
         click.echo("Nothing is corrected here.", err=True)
     else:
@@ -204,9 +205,3 @@ def _corrected(found: list[Standing]) -> Iterator[Section]:
 def _change(correction: Correction) -> str:
     was, now = correction.source_value or "(nothing)", correction.value or "(nothing)"
     return f"{correction.subject}: {correction.label} is {now}; the source says {was}."
-
-
-def _print_json(content: object) -> None:
-    import json
-
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))

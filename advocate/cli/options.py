@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -67,6 +69,13 @@ db_option = click.option(
     type=FILE,
     help="The log's file (default: ADVOCATE_DB, else a file in your own data folder).",
 )
+
+
+def print_json(content: Any, default: Callable[[Any], Any] | None = None) -> None:
+    """Print for another program what `json_option` asks for; `default` makes text of what JSON has no word for."""
+    import json
+
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=default))
 
 
 def may_replace(target: Path, yes: bool) -> None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from advocate import clock
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, db_option, dry_run_option, json_option, may_replace, yes_option
+from advocate.cli.options import (
+    FILE,
+    db_option,
+    dry_run_option,
+    json_option,
+    may_replace,
+    print_json,
+    yes_option,
+)
 
 if TYPE_CHECKING:
     from advocate.printing import Selection
@@ -67,15 +75,13 @@ def command(
         selection = select_letters(log, campaign=campaign, standing=standing)
         if not dry_run:
             title = _title(selection, campaign)
-            write_pack(selection, out, title=title, day=date.today(), envelopes=envelopes)
+            write_pack(selection, out, title=title, day=clock.today(), envelopes=envelopes)
         moved = 0
         if record and not dry_run:
             moved = record_printed(log, selection.letters, note=f"printed in {out.name}")
     if as_json:
-        import json
-
         content = selection.to_dict() | {"file": None if dry_run else str(out), "recorded": moved}
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        print_json(content)
     else:
         _tell(selection, out, dry_run, moved if record else None)
     return ExitCode.NEEDS_EYES if selection.left_out else ExitCode.DONE

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from advocate.cli.options import db_option, dry_run_option, json_option, login_name, parse_day
+from advocate import clock
+from advocate.cli.options import db_option, dry_run_option, json_option, login_name, parse_day, print_json
 
 if TYPE_CHECKING:
     from advocate.store.contacts import Contact
@@ -71,7 +72,7 @@ def _check_words(ids: tuple[str, ...], standing: str, on: date | None) -> None:
         )
     if standing:
         read_standing(standing)
-    if on and on > date.today():
+    if on and on > clock.today():
         raise click.UsageError(f"--on {on} is in the future; only what has happened is recorded.")
 
 
@@ -97,9 +98,7 @@ def _record_all(
 
 def _show(before: list[Contact], after: list[Contact], standing: str, dry_run: bool, as_json: bool) -> None:
     if as_json:
-        import json
-
-        click.echo(json.dumps([contact.to_dict() for contact in after], ensure_ascii=False, indent=2))
+        print_json([contact.to_dict() for contact in after])
         return
     from advocate.cli.log import to_whom
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from advocate import clock
 from advocate.cli.options import FILE, db_option, parse_day, yes_option
 
 
@@ -48,7 +49,7 @@ def command(
     make, count = form_named(form), report_named(name)
     with open_log(db, create=False) as log:
         scope = read_scope(
-            log.database, today=date.today(), name=name, campaign=campaign, since=since, until=until,
+            log.database, today=clock.today(), name=name, campaign=campaign, since=since, until=until,
             as_of=as_of, by=by,
         )  # fmt: skip
         made = make(count(log.database, scope))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, db_option, dry_run_option, json_option, parse_day
+from advocate.cli.options import FILE, db_option, dry_run_option, json_option, parse_day, print_json
 
 if TYPE_CHECKING:
     from advocate.mail_server import SmtpServer
@@ -241,23 +241,20 @@ def _write_drafts(plan: SendPlan, out: Path | None, as_json: bool) -> ExitCode:
     click.echo(describe_send_plan(plan, whole=False), nl=False, err=as_json)
     files = write_drafts([each.mail for each in plan.outgoing], out.absolute() if out else None)
     if as_json:
-        import json
-
         rows = [{"id": e.contact.id, "file": str(f)} for e, f in zip(plan.outgoing, files, strict=True)]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
     else:
         click.echo(describe_drafts(files), nl=False)
     return _outcome(plan, [])
 
 
 def _print_json(plan: SendPlan, outcomes: list[Outcome]) -> None:
-    import json
 
     held = [
         {"id": each.contact.id, "outcome": "held", "reply": each.reason, "standing": each.contact.standing}
         for each in plan.held
     ]
-    click.echo(json.dumps([*(o.to_dict() for o in outcomes), *held], ensure_ascii=False, indent=2))
+    print_json([*(o.to_dict() for o in outcomes), *held])
 
 
 def _outcome(plan: SendPlan, outcomes: list[Outcome]) -> ExitCode:

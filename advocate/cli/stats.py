@@ -12,13 +12,12 @@ from advocate.cli.errors import ExitCode
 from advocate.cli.figure_output import (
     print_csv,
     print_figures,
-    print_json,
     print_notes,
     print_rows,
     print_sources,
     print_trends,
 )
-from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option, yes_option
+from advocate.cli.options import FILE, NamingGroup, dry_run_option, json_option, print_json, yes_option
 
 if TYPE_CHECKING:
     from letters.workbooks.adding import Plan

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advocate import clock
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import db_option, dry_run_option, json_option, login_name, parse_day
+from advocate.cli.options import db_option, dry_run_option, json_option, login_name, parse_day, print_json
 from advocate.cli.supporter_joining import CENSUS_HELP, field_options, is_offline
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def edit(
     from advocate.store import open_log
     from advocate.store.people import find_person
 
-    changes = Changes(given, opt_out, opt_in, source, on or date.today(), wording)
+    changes = Changes(given, opt_out, opt_in, source, on or clock.today(), wording)
     with open_log(db, create=False) as log:
         person = find_person(log.database, " ".join(words))
         done = apply_changes(
@@ -73,14 +74,8 @@ def _show_changed(
 
     person = get_person(log.database, supporter_id)
     if as_json:
-        import json
-
         changed = [{"field": name, "before": before, "after": after} for name, before, after in done]
-        click.echo(
-            json.dumps(
-                {"id": person.id, "changed": changed, "dry_run": dry_run}, ensure_ascii=False, indent=2
-            )
-        )
+        print_json({"id": person.id, "changed": changed, "dry_run": dry_run})
         return ExitCode.DONE
     from advocate.reports.plain import shown
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from advocate import clock
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import (
     as_of_option,
@@ -19,6 +20,7 @@ from advocate.cli.options import (
     json_option,
     login_name,
     parse_day,
+    print_json,
     yes_option,
 )
 from advocate.cli.show import Section
@@ -110,7 +112,7 @@ def add(
     if not name:
         values, consent_source = _ask(values, consent_source)
     consent = read_consent(
-        consent_source or "", on=consent_on or date.today(), wording=consent_wording, channel=consent_channel
+        consent_source or "", on=consent_on or clock.today(), wording=consent_wording, channel=consent_channel
     )
     entry = read_joiner(values, consent)
     with _empty_log() if dry_run and not load_settings(db=db).db.exists() else open_log(db) as log:
@@ -183,7 +185,7 @@ def _describe(joining: Joining) -> None:
 
     parts: list[Section] = [Section(joining.entry.name, tuple(_facts(joining)))]
     if joining.places is not None:
-        parts += sections(joining.places, date.today())
+        parts += sections(joining.places, clock.today())
     show(parts)
 
 
@@ -243,7 +245,6 @@ def _done(joining: Joining, supporter_id: str, as_json: bool) -> ExitCode:
 
 
 def _print_json(joining: Joining, supporter_id: str) -> None:
-    import json
 
     told = {
         "id": supporter_id,
@@ -256,4 +257,4 @@ def _print_json(joining: Joining, supporter_id: str) -> None:
         "problem": joining.problem,
         "representation": joining.places.to_dict() if joining.places else None,
     }
-    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    print_json(told)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from advocate import clock
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import (
     FILE,
@@ -19,6 +19,7 @@ from advocate.cli.options import (
     json_option,
     login_name,
     may_replace,
+    print_json,
     yes_option,
 )
 
@@ -67,7 +68,7 @@ def export(
     with open_log(db, create=False) as log:
         done = export_person(log, find_person(log.database, " ".join(words)))
     if as_json:
-        click.echo(json.dumps(done.to_dict(), ensure_ascii=False, indent=2))
+        print_json(done.to_dict())
         return
     files = export_files(done, out)
     rows = sum(len(table) for table in done.held.values())
@@ -127,7 +128,7 @@ def forget(
         if dry_run:
             return _tell_plan(held, as_json)
         _confirm(f"Forget {person.name} for good?", held, yes)
-        left = forget_people(log, [person.id], on=date.today(), who=login_name(), delete_files=delete_files)
+        left = forget_people(log, [person.id], on=clock.today(), who=login_name(), delete_files=delete_files)
         return _tell(left, as_json)
 
 
@@ -189,7 +190,7 @@ def purge(
     from advocate.store import open_log
     from advocate.store.going import holdings_of, quiet_since
 
-    day = leaving.day_of_age(age, date.today())
+    day = leaving.day_of_age(age, clock.today())
     with open_log(db, create=False) as log:
         people = quiet_since(log.database, day, with_street=coarsen)
         held = holdings_of(log.database, people)
@@ -206,13 +207,13 @@ def purge(
             return _tell_coarse(done, kept, as_json)
         _confirm("Forget all of them for good?", held, yes)
         return _tell(
-            leaving.purge(log, people, on=date.today(), who=login_name(), delete_files=delete_files), as_json
+            leaving.purge(log, people, on=clock.today(), who=login_name(), delete_files=delete_files), as_json
         )
 
 
 def _tell_plan(held: Holdings, as_json: bool) -> ExitCode:
     if as_json:
-        click.echo(json.dumps({**held.to_dict(), "dry_run": True}, ensure_ascii=False, indent=2))
+        print_json({**held.to_dict(), "dry_run": True})
     else:
         click.echo(_what(held))
         click.echo("Nothing was changed.")
@@ -240,7 +241,7 @@ def _confirm(question: str, held: Holdings | None, yes: bool) -> None:
 
 def _tell(done: Left, as_json: bool) -> ExitCode:
     if as_json:
-        click.echo(json.dumps(done.to_dict(), ensure_ascii=False, indent=2))
+        print_json(done.to_dict())
     else:
         held = done.holdings
         who = "1 person is" if held.people == 1 else f"{held.people} people are"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import db_option, dry_run_option, json_option, login_name
+from advocate.cli.options import db_option, dry_run_option, json_option, login_name, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +52,7 @@ def duplicates(least: float, limit: int | None, as_json: bool, db: Path | None) 
             {"score": pair.score, "why": list(pair.why), "first": first.to_dict(), "second": second.to_dict()}
             for pair, first, second in found
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return ExitCode.NEEDS_EYES if pairs else ExitCode.DONE
     from advocate.reports.plain import shown as on_one_line
 
@@ -165,4 +164,4 @@ def _tell(done: Merged, given: str) -> None:
 def _print_json(done: Merged, dry_run: bool) -> None:
     from dataclasses import asdict
 
-    click.echo(json.dumps({**asdict(done), "dry_run": dry_run}, ensure_ascii=False, indent=2))
+    print_json({**asdict(done), "dry_run": dry_run})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import db_option, dry_run_option, json_option, yes_option
+from advocate.cli.options import db_option, dry_run_option, json_option, print_json, yes_option
 
 if TYPE_CHECKING:
     from advocate.census_placing import CensusQuestion
@@ -129,7 +128,7 @@ def _report(log: Log, offline: Tally, asked: Tally | None, dry_run: bool, as_jso
             "needs_eyes": [each.to_dict() for each in rows],
             "dry_run": dry_run,
         }
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        print_json(told)
         return ExitCode.NEEDS_EYES if rows else ExitCode.DONE
     first = list(islice(unsure, SHOWN))
     left = sum(1 for _ in unsure)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import NamingGroup, db_option, json_option
+from advocate.cli.options import NamingGroup, db_option, json_option, print_json
 from advocate.cli.supporter_editing import edit
 from advocate.cli.supporter_joining import add
 from advocate.cli.supporter_leaving import export, forget, purge
@@ -158,9 +158,7 @@ def show(words: tuple[str, ...], as_json: bool, db: Path | None) -> ExitCode:
     with open_log(db, create=False) as log:
         person = find_person(log.database, " ".join(words))
         if as_json:
-            import json
-
-            click.echo(json.dumps(person_dict(log, person), ensure_ascii=False, indent=2))
+            print_json(person_dict(log, person))
         else:
             from advocate.cli.show import show as show_sections
 

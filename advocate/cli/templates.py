@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import NamingGroup, json_option
+from advocate.cli.options import NamingGroup, json_option, print_json
 
 if TYPE_CHECKING:
     from letters.library import Template
@@ -42,7 +42,7 @@ def list_command(office: str, folder: Path | None, as_json: bool) -> None:
         raise click.UsageError(f"There is no office '{office}'. Choose one of: {', '.join(OFFICES)}.")
     found = [t for t in list_templates(_folder(folder)) if not office or t.fits(office)]
     if as_json:
-        _print_json([_facts(template) for template in found])
+        print_json([_facts(template) for template in found])
     elif sys.stdout.isatty():
         _print_table(found)
     else:
@@ -60,7 +60,7 @@ def show_command(name: str, folder: Path | None, as_json: bool) -> None:
 
     template = load_template(name, _folder(folder))
     if as_json:
-        _print_json({**_facts(template), "subject": template.subject, "body": template.body})
+        print_json({**_facts(template), "subject": template.subject, "body": template.body})
         return
     questions = [f"  {word}: {template.prompt_for(word)}" for word in template.needs]
     choices = [
@@ -89,7 +89,7 @@ def check_command(names: tuple[str, ...], folder: Path | None, as_json: bool) ->
 
     results = check_templates(names, _folder(folder))
     if as_json:
-        _print_json([each.to_dict() for each in results])
+        print_json([each.to_dict() for each in results])
     else:
         from advocate.cli.lint import finding_lines
 
@@ -153,12 +153,6 @@ def _folder(flag: Path | None) -> Path | None:
 def _facts(template: Template) -> dict[str, Any]:
     facts = {key: value for key, value in asdict(template).items() if key not in ("body", "subject")}
     return {**facts, "path": str(template.path), "ask": template.ask, "uses_figures": template.uses_figures}
-
-
-def _print_json(content: Any) -> None:
-    import json
-
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
 def _print_table(templates: Sequence[Template]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import as_of_option, json_option, offline_option, parse_point
+from advocate.cli.options import as_of_option, json_option, offline_option, parse_point, print_json
 
 if TYPE_CHECKING:
     from legislators.representation import Representation
@@ -53,9 +53,7 @@ def command(
     _check_one_way(address, point, district or school_district)
     found = _look_up(" ".join(address), point, district, school_district, offline, as_of)
     if as_json:
-        import json
-
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        print_json(found.to_dict())
     else:
         from advocate.cli.show import sections, show
 

@@ -19,6 +19,7 @@ from advocate.cli.options import (
     json_option,
     offline_option,
     parse_point,
+    print_json,
     yes_option,
 )
 
@@ -222,9 +223,7 @@ def _ask(plan: Plan, sender: Sender, given: Mapping[str, str], typed: Typed, beg
 
 def _show(written: WrittenLetters, as_json: bool) -> None:
     if as_json:
-        import json
-
-        click.echo(json.dumps(written.to_dict(), ensure_ascii=False, indent=2))
+        print_json(written.to_dict())
         return
     from advocate.cli.written import describe_written
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -97,6 +98,12 @@ class Post(Controller):
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
         super()._trigger_server()
+
+
+@pytest.fixture(autouse=True)
+def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a day on which the officials of the bundled data sit, whatever day the tests run on."""
+    monkeypatch.setattr("advocate.clock.today", lambda: date(2026, 11, 24))
 
 
 @pytest.fixture

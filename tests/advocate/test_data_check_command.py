@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,6 @@ from click.testing import CliRunner, Result
 
 from advocate.cli import cli
 from legislators.snapshot import bundled_folder
-
-
-@pytest.fixture(autouse=True)
-def on_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advocate.clock.today", lambda: date(2026, 11, 24))
 
 
 def check(*words: str) -> Result:

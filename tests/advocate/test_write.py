@@ -28,17 +28,11 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Run in an empty folder, on a fixed day, with a log of its own and ids that can be foretold."""
     ids = iter(f"{number:08x}{number:024x}" for number in range(0xA0000000, 0xA0001000))
 
-    class FixedDay(date):
-        @classmethod
-        def today(cls) -> date:
-            return DAY
-
     folder = tmp_path / "kitchen table"
     folder.mkdir()
     (folder / "story.txt").write_text(STORY)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("ADVOCATE_DB", str(folder / "log.db"))
-    monkeypatch.setattr("advocate.planning.date", FixedDay)
     monkeypatch.setattr("advocate.store.contacts.new_id", lambda: next(ids))
     return folder
 
@@ -157,12 +151,7 @@ def test_the_same_letter_again_is_the_same_file_and_the_same_contact(
     assert made(at_home / "outbox") == files
     assert "in the log already, as a0000000" in again.stdout
 
-    class NextDay(date):
-        @classmethod
-        def today(cls) -> date:
-            return date(2026, 11, 25)
-
-    monkeypatch.setattr("advocate.planning.date", NextDay)
+    monkeypatch.setattr("advocate.clock.today", lambda: date(2026, 11, 25))
     later = json.loads(write("--json").stdout)
     assert [letter["id"] for letter in later["letters"]] == [letter["id"] for letter in first["letters"]]
     assert not any(letter["is_new"] for letter in later["letters"])
