@@ -65,5 +65,19 @@ class WrongChoice(AdvocateError):
         self.choices = tuple(choices)
 
 
+class UnknownOfficial(AdvocateError):
+    """Nobody who sits is meant by what was typed; `choices` holds the nearest."""
+
+    wrong_usage = True
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class AmbiguousOfficial(UnknownOfficial):
+    """Several officials are meant by what was typed; `choices` holds them."""
+
+
 class DeliveryError(AdvocateError):
     """The letters' files cannot be written; nothing was left half written."""
