@@ -79,5 +79,9 @@ class AmbiguousOfficial(UnknownOfficial):
     """Several officials are meant by what was typed; `choices` holds them."""
 
 
+class UnknownCampaign(WrongChoice):
+    """No campaign has that name; `choices` holds the names there are, the nearest first."""
+
+
 class DeliveryError(AdvocateError):
     """The letters' files cannot be written; nothing was left half written."""

@@ -49,11 +49,11 @@ def read_scope(
     if by and by not in words:
         choices = f"Choose one of: {', '.join(words)}." if words else "It takes no --by."
         raise WrongChoice(f"The report {name} cannot be made by '{by}'. {choices}", words)
-    campaign_id = find_campaign(database, campaign) if campaign.strip() else ""
+    found = find_campaign(database, campaign) if campaign.strip() else None
     scope = Scope(
         today,
-        campaign_id,
-        campaign.strip(),
+        found.id if found else "",
+        found.name if found else "",
         since,
         until,
         as_of,

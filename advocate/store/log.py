@@ -114,7 +114,7 @@ class Log:
                 return None
             try:
                 campaign = (
-                    campaigns.find_campaign(self.database, new.campaign) if new.campaign.strip() else None
+                    campaigns.find_campaign(self.database, new.campaign).id if new.campaign.strip() else None
                 )
             except WrongChoice:
                 return None
@@ -132,7 +132,7 @@ class Log:
         wanted = read_standing(standing) if standing else None
 
         def look() -> list[Contact]:
-            campaign_id = campaigns.find_campaign(self.database, campaign) if campaign.strip() else None
+            campaign_id = campaigns.find_campaign(self.database, campaign).id if campaign.strip() else None
             return list(contacts.read_contacts(self.database, campaign_id=campaign_id, standing=wanted))
 
         return self._told(look)

@@ -200,7 +200,7 @@ def _conditions(database: Database, wanted: Wanted) -> tuple[str, list[str]]:
         parts.append(
             f"EXISTS (SELECT 1 FROM contacts WHERE contacts.supporter_id {_ROWS_OF} AND campaign_id = ?)"
         )
-        values.append(find_campaign(database, wanted.campaign))
+        values.append(find_campaign(database, wanted.campaign).id)
     if wanted.opted_out:
         parts.append(
             f"EXISTS (SELECT 1 FROM consents WHERE consents.supporter_id {_ROWS_OF} AND given = 0 AND lifted_by IS NULL)"
