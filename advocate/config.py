@@ -10,7 +10,14 @@ from pathlib import Path
 from advocate.errors import SettingError
 
 #: The settings of this module, and those of the mail server; docs and .env.example list the same.
-NAMES = ("ADVOCATE_DB", "ADVOCATE_OUTBOX", "ADVOCATE_OFFLINE", "ADVOCATE_TEMPLATES", "ADVOCATE_STALE_DAYS")
+NAMES = (
+    "ADVOCATE_DB",
+    "ADVOCATE_OUTBOX",
+    "ADVOCATE_OFFLINE",
+    "ADVOCATE_TEMPLATES",
+    "ADVOCATE_STALE_DAYS",
+    "ADVOCATE_CAMPAIGN",
+)
 MAIL_NAMES = (
     "ADVOCATE_SMTP_HOST",
     "ADVOCATE_SMTP_PORT",
@@ -31,13 +38,15 @@ NO = ("0", "false", "no", "off", "")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where the log, the letters and the person's own templates lie (absolute paths; None: no own
-    templates), whether the network is off, and after how many days without an update data are too old."""
+    templates), whether the network is off, after how many days without an update data are too old, and
+    the campaign that is meant where none is named ("": what the log says)."""
 
     db: Path
     outbox: Path
     offline: bool
     templates: Path | None = None
     stale_after: int = STALE_AFTER_DAYS
+    campaign: str = ""
 
 
 def load_settings(
@@ -77,6 +86,7 @@ def load_settings(
         offline=bool(offline) or _yes_or_no("ADVOCATE_OFFLINE", word),
         templates=named(None, "ADVOCATE_TEMPLATES"),
         stale_after=_days(environ.get("ADVOCATE_STALE_DAYS") or from_file.get("ADVOCATE_STALE_DAYS", "")),
+        campaign=environ.get("ADVOCATE_CAMPAIGN") or from_file.get("ADVOCATE_CAMPAIGN", ""),
     )
 
 

@@ -71,6 +71,12 @@ db_option = click.option(
 )
 
 
+campaign_option = click.option(
+    "--campaign", default=None, metavar="NAME",
+    help="The campaign it belongs to; none for no campaign (default: `advocate campaign use`).",
+)  # fmt: skip
+
+
 def print_json(content: Any, default: Callable[[Any], Any] | None = None) -> None:
     """Print for another program what `json_option` asks for; `default` makes text of what JSON has no word for."""
     import json

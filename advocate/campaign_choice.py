@@ -1,0 +1,54 @@
+"""Which campaign does a command mean: the one named, the one set for this log, or none?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advocate.store.campaigns import Campaign, find_campaign, get_campaign
+from advocate.store.settings import DEFAULT_CAMPAIGN, read_setting
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+#: What a person types to have no campaign where one is set.
+NONE = ("", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The campaign (None: no campaign), and whence it is: "named", "ADVOCATE_CAMPAIGN", "used", ""."""
+
+    campaign: Campaign | None
+    whence: str = ""
+
+    @property
+    def name(self) -> str:
+        """The campaign's name, "" for none."""
+        return self.campaign.name if self.campaign else ""
+
+    @property
+    def notice(self) -> str:
+        """What to tell the person: which campaign it is where they did not name it, "" else."""
+        if self.campaign is None or self.whence == "named":
+            return ""
+        by = "ADVOCATE_CAMPAIGN" if self.whence == "ADVOCATE_CAMPAIGN" else "advocate campaign use"
+        return f"Campaign: {self.campaign.name} (by {by}; --campaign none for no campaign)."
+
+
+def choose_campaign(database: Database, typed: str | None) -> Choice:
+    """Return the campaign that is meant. `typed` None means that nothing was said: then the default.
+
+    The default is ADVOCATE_CAMPAIGN (environment or .env), else what `advocate campaign use` set in
+    this log. "" and "none" mean no campaign. Raises UnknownCampaign, which lists the right ones.
+    """
+    from advocate.config import load_settings
+
+    if typed is not None:
+        nothing = typed.strip().casefold() in NONE
+        return Choice(None) if nothing else Choice(find_campaign(database, typed), "named")
+    from_settings = load_settings().campaign
+    if from_settings:
+        return Choice(find_campaign(database, from_settings), "ADVOCATE_CAMPAIGN")
+    used = get_campaign(database, read_setting(database, DEFAULT_CAMPAIGN))
+    return Choice(used, "used" if used else "")
