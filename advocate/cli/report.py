@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from advocate import clock
 from advocate.cli.options import FILE, db_option, parse_day, yes_option
+
+if TYPE_CHECKING:
+    from advocate.reports.report import Report
 
 
 @click.command(short_help="What a campaign has reached, in numbers.")
@@ -21,6 +25,9 @@ from advocate.cli.options import FILE, db_option, parse_day, yes_option
 )
 @click.option("--by", default="", metavar="WORD", help="day, week, month; house, senate, school_district.")
 @click.option("--format", "form", default="table", metavar="FORM", help="table, csv, json or md.")
+@click.option(
+    "--with-names", is_flag=True, help="Let supporters' names into it; without this there are none."
+)
 @click.option("--out", type=FILE, help="Write it to this file, for your eyes only.")
 @yes_option
 @db_option
@@ -32,6 +39,7 @@ def command(
     as_of: date | None,
     by: str,
     form: str,
+    with_names: bool,
     out: Path | None,
     yes: bool,
     db: Path | None,
@@ -50,9 +58,12 @@ def command(
     with open_log(db, create=False) as log:
         scope = read_scope(
             log.database, today=clock.today(), name=name, campaign=campaign, since=since, until=until,
-            as_of=as_of, by=by,
+            as_of=as_of, by=by, with_names=with_names,
         )  # fmt: skip
-        made = make(count(log.database, scope))
+        report = count(log.database, scope)
+    made = make(report)
+    if with_names:
+        say_people_are_in_it(report)
     if out is None:
         click.echo(made, nl=False)
         return
@@ -61,3 +72,13 @@ def command(
     may_replace(out, yes)
     write_whole(out, made.encode())
     click.echo(f"Written: {out}")
+
+
+def say_people_are_in_it(report: Report) -> None:
+    """Say on the error stream whether supporters' names are in a report that was asked for with them."""
+    click.echo(
+        "There are supporters' names in it: keep it to yourself, and delete it when it has served."
+        if report.has_people
+        else f"The report {report.name} has no supporters' names in it, with or without --with-names.",
+        err=True,
+    )

@@ -39,7 +39,7 @@ def report_named(name: str) -> Callable[[Database, Scope], Report]:
 
 def read_scope(
     database: Database, *, today: date, name: str, campaign: str = "", since: date | None = None,
-    until: date | None = None, as_of: date | None = None, by: str = "",
+    until: date | None = None, as_of: date | None = None, by: str = "", with_names: bool = False,
 ) -> Scope:  # fmt: skip
     """Return the scope that a person means. Raises WrongChoice: campaign, --by, dates the wrong way round."""
     from advocate.store.campaigns import find_campaign
@@ -58,6 +58,7 @@ def read_scope(
         until,
         as_of,
         by or (words[0] if words else ""),
+        with_names,
     )
     if since is not None and since > scope.last_day:
         raise WrongChoice(

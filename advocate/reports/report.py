@@ -18,7 +18,7 @@ KINDS = ("text", "count", "percent", "days", "minutes", "cents", "day")
 class Column:
     """A column: `name` for programs (snake_case), `heading` for people, `kind` one of KINDS.
 
-    `personal` is true where it holds supporters' names; no report has such a column so far.
+    `personal` is true where it holds supporters' names: only a scope `with_names` has such a column.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Scope:
 
     `as_of` leaves out what was not on record by the end of that day, local time; None is all there is.
     `by` is a report's own word (day, week, month; house, senate, school_district). `today` is the day of asking.
+    `with_names` lets supporters' names into the report; nothing else does.
     """
 
     today: date
@@ -42,6 +43,7 @@ class Scope:
     until: date | None = None
     as_of: date | None = None
     by: str = ""
+    with_names: bool = False
 
     @property
     def last_day(self) -> date:
@@ -107,6 +109,12 @@ class Report:
     def is_empty(self) -> bool:
         """True where there is nothing to count yet; show `next_steps`, not a table."""
         return not self.rows
+
+    @property
+    def has_people(self) -> bool:
+        """True where supporters' names are in it: whoever has the file has them."""
+        columns = (*self.columns, *(column for each in self.sections for column in each.columns))
+        return any(column.personal for column in columns)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON has it: rows as objects by the columns' names."""
