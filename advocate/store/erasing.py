@@ -24,6 +24,7 @@ _APPEND_ONLY = (
     "contact_events_are_not_changed",
     "deliveries_are_not_changed",
     "delivery_events_are_not_changed",
+    "approvals_are_not_changed",
 )
 
 _MY_CONTACTS = f"contact_id IN (SELECT id FROM contacts WHERE {MINE})"
@@ -36,6 +37,7 @@ _ERASE = (
     f"UPDATE delivery_events SET reply = '' WHERE {_MY_DELIVERIES}",
     f"UPDATE deliveries SET message_id = '<' || id || '@forgotten>', sender = '{NOBODY}', content_hash = '', "
     f"approved_by = '{NOBODY}', recorded_by = '' WHERE {_MY_CONTACTS}",
+    f"UPDATE approvals SET content_hash = '', approved_by = '{NOBODY}', how = '', recorded_by = '' WHERE {_MY_CONTACTS}",
     f"DELETE FROM letter_bands WHERE signature_id IN (SELECT id FROM letter_signatures WHERE {MINE})",
     f"DELETE FROM letter_signatures WHERE {MINE}",
     # A hash that can be compared with a letter somebody holds tells whose it was; a random one still counts.

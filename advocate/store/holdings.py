@@ -24,6 +24,8 @@ _TABLES = {
     "WHERE supporter_id IN ({ids}) ORDER BY deliveries.created_at, deliveries.id",
     "delivery_events": "SELECT delivery_events.* FROM delivery_events JOIN deliveries ON deliveries.id = delivery_id "
     "JOIN contacts ON contacts.id = contact_id WHERE supporter_id IN ({ids}) ORDER BY recorded_at, delivery_events.rowid",
+    "approvals": "SELECT approvals.* FROM approvals JOIN contacts ON contacts.id = contact_id "
+    "WHERE supporter_id IN ({ids}) ORDER BY recorded_at, approvals.rowid",
     "changes": "SELECT * FROM supporter_changes WHERE supporter_id IN ({ids}) ORDER BY recorded_at, rowid",
     "batches": "SELECT id, number, file_name, consent_source, who, applied_at FROM batches WHERE id IN "
     "(SELECT batch_id FROM supporters WHERE id IN ({ids}) UNION SELECT batch_id FROM batch_rows WHERE supporter_id IN ({ids}) "

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from advocate.errors import MoveNotAllowed, StoreError, WrongChoice
-from advocate.store import campaigns, contacts, deliveries, officials, signatures, supporters
+from advocate.store import approvals, campaigns, contacts, deliveries, officials, signatures, supporters
 from advocate.store.contacts import CHANNELS, Contact, Event, Ids, NewContact
 from advocate.store.deliveries import Delivery, NewDelivery
 from advocate.store.keys import Clock, utc_now
@@ -226,10 +226,12 @@ class Log:
     def begin_delivery(self, new: NewDelivery) -> tuple[str, str]:
         """Write down, on the disk, that a message is about to go; return (delivery id, Message-ID).
 
-        Raises MoveNotAllowed where the contact was sent already, or may have been.
+        Raises MoveNotAllowed where the contact was sent already, or may have been, or where it was made
+        for its supporter and their yes to exactly these words is not on record.
         """
         with self.writing():
             self._check_not_sent(new.contact_id)
+            self._check_yes(new)
             delivery_id, message_id = deliveries.add_delivery(self.database, new, self.clock)
             deliveries.add_step(self.database, delivery_id, "sending", self.clock)
         return delivery_id, message_id
@@ -259,6 +261,7 @@ class Log:
         """Write down that the server refused a message before it was handed over: it came back."""
         with self.writing():
             self._check_not_sent(new.contact_id)
+            self._check_yes(new)
             delivery_id, _ = deliveries.add_delivery(self.database, new, self.clock)
             return self.end_delivery(delivery_id, "refused", reply=reply, who=who)
 
@@ -267,6 +270,14 @@ class Log:
         if contact.standing in CONTACT_MADE:
             raise MoveNotAllowed(
                 f"Contact {contact.short_id} is {contact.standing} already, so it is not sent."
+            )
+
+    def _check_yes(self, new: NewDelivery) -> None:
+        """The last door before a message goes: whatever was planned, nothing passes without the yes."""
+        if approvals.why_no_yes(self.database, new.contact_id, new.content_hash):
+            raise MoveNotAllowed(
+                f"The supporter's yes to the letter {new.contact_id[:8]} as it is now is not on record, so it is not "
+                "sent. Ask them, then: advocate campaign approve."
             )
 
     def survive_power_cuts(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from advocate.store.schema.approvals import APPROVALS
 from advocate.store.schema.campaigns import CAMPAIGNS, FACTS, FOLLOW, FOLLOW_FROM_THE_BEGINNING, VIEWS
 from advocate.store.schema.contacts import CONTACT_LOG, DELIVERIES, SIGNATURES, TABLES
 from advocate.store.schema.lists import LISTS
@@ -84,6 +85,12 @@ def m007_addresses_compared_in_one_spelling(database: Database) -> None:
             database.execute(
                 "UPDATE OR IGNORE addresses SET address_key = ? WHERE id = ?", [compared, address_id]
             )
+
+
+@migrations()
+def m008_letters_wait_for_a_yes(database: Database) -> None:
+    """Which letters were made for a supporter, so that they wait for a yes; what was said stays for good."""
+    _run(database, APPROVALS)
 
 
 def _keys(address: str) -> tuple[str, str]:

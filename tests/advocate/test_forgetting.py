@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from advocate.errors import StoreError
+from advocate.store.approvals import NewApproval, add_approval
 from advocate.store.consents import Consent, opted_out, record_consents
 from advocate.store.contacts import NewContact
 from advocate.store.deliveries import NewDelivery
@@ -63,6 +64,12 @@ def fill(log: Log, who: Supporter, letter: str) -> str:
     contact = log.add_contact(NewContact(who, SENATOR, "legislator", "secret subject", letter * 8,
                                          files=(f"/outbox/{who.email}.txt",), campaign="Reading"))  # fmt: skip
     log.keep_signature(contact.id, Signature(tuple(range(64))))
+    with log.writing():
+        add_approval(
+            log.database,
+            NewApproval(contact.id, "hash", who.name, "2026-11-24", "Zeb told us", who.email),
+            log.clock,
+        )
     delivery, _ = log.begin_delivery(
         NewDelivery(contact.id, who.email, "sen@example.org", "mail", "hash", who.name, "2026-11-24", "zeb")
     )

@@ -408,6 +408,8 @@ def test_an_empty_file_becomes_a_log(tmp_path: Path) -> None:
         "m004_letter_signatures",
         "m005_supporter_lists",
         "m006_campaigns_replies_reach",
+        "m007_addresses_compared_in_one_spelling",
+        "m008_letters_wait_for_a_yes",
     ],
 )
 def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path, stop: str) -> None:
@@ -427,11 +429,14 @@ def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path,
         "contacts (id, supporter_id, address_id, official_id, official_key, channel, letter_hash, standing, "
         "created_at) VALUES ('abcd1234', 's1', 'a1', 'o1', 'k1', 'letter', 'hash', 'drafted', "
         "'2026-11-24T18:00:00.000000Z')",
-        "contact_events VALUES ('e1', 'abcd1234', 'made', 'drafted', '', '2026-11-24', '', '', NULL, "
+        "contact_events (id, contact_id, kind, standing, channel, happened_on, who, note, corrects, recorded_at) "
+        "VALUES ('e1', 'abcd1234', 'made', 'drafted', '', '2026-11-24', '', '', NULL, "
         "'2026-11-24T18:00:00.000000Z')",
     ):
         old.execute(f"INSERT INTO {row}")
-    assert not list(old.query("SELECT name FROM sqlite_master WHERE name = 'reach_facts'"))
+    there = list(old.query("SELECT name FROM sqlite_master WHERE name = 'reach_facts'"))
+    assert bool(there) == (stop > "m006_campaigns_replies_reach")
+    old.conn.commit()
     old.close()
     with Log(log_path) as log:
         assert [contact.official.name for contact in log.contacts()] == ["Foung Hawj"]

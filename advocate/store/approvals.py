@@ -1,0 +1,109 @@
+"""Did the supporter say yes to exactly these words? Rows are added, never rewritten."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from advocate.store.keys import Clock, moment, new_id
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class NewApproval:
+    """A yes (`given`) or a no to one letter: whose, on which day, said how ("in person"), and who wrote it down.
+
+    `content_hash` is that of the words (`Mail.content_hash`); `approved_by` and `approved_on` are never "".
+    """
+
+    contact_id: str
+    content_hash: str
+    approved_by: str
+    approved_on: str
+    how: str
+    recorded_by: str
+    given: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A yes or a no as it is on record; `recorded_at` is UTC."""
+
+    id: str
+    contact_id: str
+    content_hash: str
+    approved_by: str
+    approved_on: str
+    how: str
+    recorded_by: str
+    given: bool
+    recorded_at: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return asdict(self)
+
+
+_READ = (
+    "SELECT id, contact_id, content_hash, approved_by, approved_on, how, recorded_by, given, recorded_at "
+    "FROM approvals WHERE contact_id = ? ORDER BY recorded_at DESC, rowid DESC"
+)
+
+
+def needs_yes(database: Database, contact_id: str) -> bool:
+    """Say whether the letter was made for its supporter, so that it waits for their yes."""
+    found = database.execute("SELECT needs_yes FROM contacts WHERE id = ?", [contact_id]).fetchone()
+    return bool(found and found[0])
+
+
+def mark_needs_yes(database: Database, contact_id: str) -> None:
+    """Have a letter wait for its supporter's yes; nothing takes that mark away."""
+    database.execute("UPDATE contacts SET needs_yes = 1 WHERE id = ?", [contact_id])
+
+
+def last_word(database: Database, contact_id: str) -> Approval | None:
+    """Return what the supporter said last to a letter, or None."""
+    row = database.execute(f"{_READ} LIMIT 1", [contact_id]).fetchone()
+    return _approval(row) if row else None
+
+
+def approvals_of(database: Database, contact_id: str) -> tuple[Approval, ...]:
+    """Return everything the supporter said to a letter, oldest first."""
+    rows = database.execute(_READ, [contact_id]).fetchall()
+    return tuple(_approval(row) for row in reversed(rows))
+
+
+def _approval(row: tuple[Any, ...]) -> Approval:
+    told = dict(zip((field.name for field in fields(Approval)), row, strict=True))
+    return Approval(**{**told, "given": bool(told["given"])})
+
+
+def add_approval(database: Database, new: NewApproval, clock: Clock) -> str:
+    """Put a yes or a no on record; return its id."""
+    approval_id = new_id()
+    database.execute(
+        "INSERT INTO approvals (id, contact_id, content_hash, approved_by, approved_on, how, recorded_by, given, "
+        "recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            approval_id, new.contact_id, new.content_hash, new.approved_by, new.approved_on, new.how,
+            new.recorded_by, int(new.given), moment(clock),
+        ],
+    )  # fmt: skip
+    return approval_id
+
+
+def why_no_yes(database: Database, contact_id: str, content_hash: str) -> str:
+    """Return why these words may not go in the supporter's name, "" where they may.
+
+    One of "not asked", "said no", "changed since"; "" too where the letter waits for nobody's yes.
+    """
+    if not needs_yes(database, contact_id):
+        return ""
+    last = last_word(database, contact_id)
+    if last is None:
+        return "not asked"
+    if not last.given:
+        return "said no"
+    return "" if last.content_hash == content_hash and content_hash else "changed since"
