@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from advocate.cli.options import db_option, json_option, print_json
+from advocate.cli.options import NamingGroup, db_option, json_option, print_json
 
 if TYPE_CHECKING:
     from advocate.store.contacts import Contact
@@ -30,7 +30,12 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-@click.command(short_help="The letters and contacts on record.")
+@click.group(
+    name="log",
+    cls=NamingGroup,
+    invoke_without_command=True,
+    short_help="The letters and contacts on record.",
+)
 @click.option("--campaign", default="", metavar="NAME", help="Only this campaign's.")
 @click.option(
     "--standing",
@@ -41,11 +46,20 @@ CSV_COLUMNS = (
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a spreadsheet.")
 @db_option
-def command(campaign: str, standing: str, as_json: bool, as_csv: bool, db: Path | None) -> None:
+@click.pass_context
+def command(
+    ctx: click.Context, campaign: str, standing: str, as_json: bool, as_csv: bool, db: Path | None
+) -> None:
     """Show the letters and contacts on record, oldest first.
 
     On a terminal it is a table; to a pipe one line a contact, with tabs between the columns.
     """
+    if ctx.invoked_subcommand:
+        if campaign or standing or as_json or as_csv or db:
+            raise click.UsageError(
+                f"Options come after the command: advocate log {ctx.invoked_subcommand} ...", ctx
+            )
+        return
     if as_json and as_csv:
         raise click.UsageError("--json and --csv are two forms of the same list: choose one.")
     contacts, nothing = _read(campaign, standing, db)
