@@ -12,6 +12,7 @@ from advocate.messages import CannotSend, Mail, compose
 from advocate.school_mail import is_school_mail
 
 if TYPE_CHECKING:
+    from advocate.store.approvals import Approval
     from advocate.store.contacts import Contact
     from advocate.store.deliveries import Delivery
     from advocate.store.log import Log
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
 class Outgoing:
     """A letter that can go, as the message it will be; `notes` is what to know of it before.
 
-    `school_mail` is true where it goes from a school district's own mail account.
+    `school_mail` is true where it goes from a school district's own mail account. `approval` is the yes
+    on record of a letter that was made for its supporter; one they wrote themself has none before it goes.
     """
 
     contact: Contact
     mail: Mail
     notes: tuple[str, ...] = ()
     school_mail: bool = False
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def plan_sending(log: Log, contacts: Sequence[Contact], roster: Roster, judged: 
 
 def _plan_one(log: Log, contact: Contact, roster: Roster, judged: Judged) -> Outgoing | Held:
     from advocate.seats_now import last_known, official_now, why_not
+    from advocate.store.approvals import last_word, needs_yes
+    from advocate.store.campaigns import find_campaign
     from advocate.store.standings import CONTACT_MADE
 
     if contact.standing in CONTACT_MADE:
@@ -87,6 +92,10 @@ def _plan_one(log: Log, contact: Contact, roster: Roster, judged: Judged) -> Out
     delivery = log.delivery(contact.id)
     if delivery is not None and delivery.in_doubt:
         return Held(contact, _doubt(contact, delivery), in_doubt=True)
+    if contact.campaign:
+        reason = find_campaign(log.database, contact.campaign).why_not(judged.day)
+        if reason:
+            return Held(contact, reason)
     then, now = contact.official, official_now(contact.official, roster, judged.day)
     if now is None and judged.allow_stale:
         now = last_known(then, roster)
@@ -112,8 +121,28 @@ def _plan_one(log: Log, contact: Contact, roster: Roster, judged: Judged) -> Out
     unfit = _unfit(mail)
     if unfit:
         return Held(contact, unfit)
+    reason = _without_yes(log, contact, mail.content_hash)
+    if reason:
+        return Held(contact, reason)
+    approval = last_word(log.database, contact.id) if needs_yes(log.database, contact.id) else None
     notes = (*_notes(contact, now.email), *([f"{stale} You allowed it."] if stale else []))
-    return Outgoing(contact, mail, notes, is_school_mail(mail.from_email))
+    return Outgoing(contact, mail, notes, is_school_mail(mail.from_email), approval)
+
+
+def _without_yes(log: Log, contact: Contact, content_hash: str) -> str:
+    """Return why a letter that was made for its supporter may not go, and what to do; "" where it may."""
+    from advocate.store.approvals import last_word, why_no_yes
+
+    why = why_no_yes(log.database, contact.id, content_hash)
+    if not why:
+        return ""
+    last, who = last_word(log.database, contact.id), contact.supporter
+    ask = f"Then: advocate campaign approve {contact.short_id}."
+    if last is None:
+        return f"It was made for {who}, whose yes to it is not on record. Ask them. {ask}"
+    if why == "said no":
+        return f"{who} said no to it on {last.approved_on}. Only if they change their mind: {ask}"
+    return f"It was changed since {who} said yes on {last.approved_on}. Ask them again. {ask}"
 
 
 def _stale(now: Official, roster: Roster, judged: Judged) -> str:

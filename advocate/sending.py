@@ -41,7 +41,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Yes:
-    """The supporter's yes: given on which day, and who wrote it down."""
+    """The supporter's yes to letters of their own: given on which day, and who wrote it down.
+
+    A letter that was made for its supporter goes by the yes on its own record (`Outgoing.approval`).
+    """
 
     on: date
     recorded_by: str
@@ -180,7 +183,7 @@ def _delivery(each: Outgoing, settings: MailSettings, yes: Yes) -> NewDelivery:
         recipient=each.mail.to_email,
         server=f"{settings.host}:{settings.port}",
         content_hash=each.mail.content_hash,
-        approved_by=each.contact.supporter,
-        approved_on=yes.on.isoformat(),
+        approved_by=each.approval.approved_by if each.approval else each.contact.supporter,
+        approved_on=each.approval.approved_on if each.approval else yes.on.isoformat(),
         recorded_by=yes.recorded_by,
     )
