@@ -223,8 +223,17 @@ def _contact(plan: Plan, official: Official, letter: Letter, campaign: str) -> N
         letter_hash=letter_hash(letter.subject, f"{letter.salutation}\n\n{letter.body}\n\n{letter.closing}"),
         figures=tuple(figure.to_dict() for figure in letter.figures),
         campaign=campaign,
+        own_words=_own_words(plan, letter),
         writer_districts=_districts_of(plan),
     )
+
+
+def _own_words(plan: Plan, letter: Letter) -> int | None:
+    """Return how many per cent of the letter's words are in no template, None where its template is not the plan's."""
+    from letters.lint.own_words import own_share
+
+    template = next((each for _, each in plan.chosen if each.name == letter.template), None)
+    return None if template is None else own_share(letter.body, template)
 
 
 def _districts_of(plan: Plan) -> tuple[str, str, str, str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from letters.lint.findings import Finding, finding
-from letters.lint.view import Paragraph, View, words_of
+from letters.lint.view import Paragraph, View, read_paragraphs, words_of
 
 if TYPE_CHECKING:
     from letters.library import Template
@@ -63,6 +63,11 @@ def template_share(paragraphs: tuple[Paragraph, ...], template: Template) -> flo
     plain = [paragraph for paragraph in paragraphs if not paragraph.marks]
     whole = sum(len(paragraph.words) for paragraph in plain)
     return 1 - sum(_own_count(paragraph, runs) for paragraph in plain) / whole if whole else 0.0
+
+
+def own_share(body: str, template: Template) -> int:
+    """Return how many per cent of a letter's words (Markdown `body`, but for the figures' sentences) are in no template."""
+    return round(100 * (1 - template_share(read_paragraphs(body), template)))
 
 
 @lru_cache(maxsize=512)
