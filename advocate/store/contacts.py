@@ -86,8 +86,22 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What an act took: whole minutes, and cents; None where nothing is said."""
+
+    minutes: int | None = None
+    cost_cents: int | None = None
+
+
+NOTHING_SAID = Spent()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened to a contact; `corrects` is the id of the event it takes back."""
+    """One thing that happened to a contact; `corrects` is the id of the event it corrects or takes back.
+
+    `act_on` is the day of the act, where the event says so, else "".
+    """
 
     id: str
     kind: str
@@ -98,6 +112,9 @@ class Event:
     note: str
     corrects: str | None
     recorded_at: str
+    minutes: int | None = None
+    cost_cents: int | None = None
+    act_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,24 +206,33 @@ def insert_event(
     note: str = "",
     channel: str = "",
     corrects: str | None = None,
+    spent: Spent = NOTHING_SAID,
+    act_on: date | None = None,
 ) -> str:
-    """Add what happened; a trigger brings the contact's standing and channel after it."""
+    """Add what happened; a trigger brings the contact's standing and channel after it.
+
+    `on` is the day on which it happened, by default today; `act_on` says which day the act is of from here
+    on, where that is another than the rule of schema/campaigns.py has it.
+    """
     event_id = new_id()
     # The day is the person's own, not UTC's: at seven in the evening it is still today in Minnesota.
     day = on or clock().astimezone().date()
     database.execute(
         "INSERT INTO contact_events (id, contact_id, kind, standing, channel, happened_on, who, note, "
-        "corrects, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [event_id, contact_id, kind, standing, channel, day.isoformat(), who, note, corrects, moment(clock)],
-    )
+        "corrects, recorded_at, minutes, cost_cents, act_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            event_id, contact_id, kind, standing, channel, day.isoformat(), who, note, corrects, moment(clock),
+            spent.minutes, spent.cost_cents, act_on.isoformat() if act_on else "",
+        ],
+    )  # fmt: skip
     return event_id
 
 
 def read_events(database: Database, contact_id: str) -> tuple[Event, ...]:
     """Return everything that happened to a contact, oldest first."""
     rows = database.query(
-        "SELECT id, kind, standing, channel, happened_on, who, note, corrects, recorded_at "
-        "FROM contact_events WHERE contact_id = ? ORDER BY recorded_at, rowid",
+        "SELECT id, kind, standing, channel, happened_on, who, note, corrects, recorded_at, minutes, cost_cents, "
+        "act_on FROM contact_events WHERE contact_id = ? ORDER BY recorded_at, rowid",
         [contact_id],
     )
     return tuple(Event(**row) for row in rows)

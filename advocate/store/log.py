@@ -11,8 +11,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from advocate.errors import MoveNotAllowed, StoreError, WrongChoice
-from advocate.store import approvals, campaigns, contacts, deliveries, officials, signatures, supporters
-from advocate.store.contacts import CHANNELS, Contact, Event, Ids, NewContact
+from advocate.store import (
+    approvals,
+    campaigns,
+    contacts,
+    deliveries,
+    moves,
+    officials,
+    signatures,
+    supporters,
+)
+from advocate.store.contacts import NOTHING_SAID, Contact, Event, Ids, NewContact, Spent
 from advocate.store.deliveries import Delivery, NewDelivery
 from advocate.store.keys import Clock, utc_now
 from advocate.store.open import PATIENCE, explained, open_database, writing
@@ -73,10 +82,7 @@ class Log:
         The same letter (by hash) from the same supporter to the same official in the same
         campaign is logged once; where its files lie is brought up to date. Raises WrongChoice, StoreError.
         """
-        if new.channel not in CHANNELS:
-            raise WrongChoice(
-                f"There is no channel '{new.channel}'. Choose one of: {', '.join(CHANNELS)}.", CHANNELS
-            )
+        moves.check_channel(new.channel or "none")
         with self.writing():
             ids = self._keep_rows(new)
             there = contacts.find_same_letter(self.database, new, ids)
@@ -150,7 +156,7 @@ class Log:
     def check_move(self, id_or_start: str, standing: str) -> Contact:
         """Return the contact as it is, having checked that the move is allowed; nothing is written."""
         contact = self.contact(id_or_start)
-        check_move(contact.short_id, contact.standing, read_standing(standing))
+        moves.check(contact, read_standing(standing))
         return contact
 
     def move(
@@ -162,28 +168,18 @@ class Log:
         note: str = "",
         who: str = "",
         channel: str = "",
+        spent: Spent = NOTHING_SAID,
     ) -> Contact:
         """Record what became of a contact (on `on`, by default today); return it as it is then.
 
         Raises UnknownContact, MoveNotAllowed (which lists the allowed moves), WrongChoice.
         """
         wanted = read_standing(standing)
-        if channel and channel not in CHANNELS:
-            raise WrongChoice(
-                f"There is no channel '{channel}'. Choose one of: {', '.join(CHANNELS)}.", CHANNELS
-            )
+        moves.check_channel(channel)
         with self.writing():
             before = self.check_move(id_or_start, wanted)
-            contacts.insert_event(
-                self.database,
-                before.id,
-                "move",
-                wanted,
-                self.clock,
-                on=on,
-                note=note,
-                who=who,
-                channel=channel,
+            moves.move(
+                self.database, before.id, wanted, moves.Said(on, channel, spent, note, who), self.clock
             )
             return self._read_one(before.id)
 
@@ -195,20 +191,19 @@ class Log:
         """
         with self.writing():
             contact_id = contacts.find_contact(self.database, id_or_start)
-            standing_moves = _moves_that_stand(contacts.read_events(self.database, contact_id))
-            if len(standing_moves) < 2:
-                raise MoveNotAllowed(f"Contact {contact_id[:8]} is a draft; there is no move to take back.")
-            contacts.insert_event(
-                self.database,
-                contact_id,
-                "correction",
-                standing_moves[-2].standing,
-                self.clock,
-                note=note,
-                who=who,
-                channel=_channel_of(standing_moves[:-1]),
-                corrects=standing_moves[-1].id,
-            )
+            moves.take_back(self.database, contact_id, self.clock, note=note, who=who)
+            return self._read_one(contact_id)
+
+    def correct(self, id_or_start: str, said: moves.Said) -> Contact:
+        """Put right the day, channel, minutes, cost or note of a contact made; what is not said stays.
+
+        What was on record stays there, with the correction that points to it. Raises UnknownContact,
+        MoveNotAllowed, WrongChoice.
+        """
+        moves.check_channel(said.channel)
+        with self.writing():
+            contact_id = contacts.find_contact(self.database, id_or_start)
+            moves.correct(self.database, contact_id, said, self.clock)
             return self._read_one(contact_id)
 
     def supporter_of(self, contact_id: str) -> supporters.Supporter:
@@ -294,13 +289,3 @@ class Log:
     def _told(self, look: Callable[[], T]) -> T:
         with explained(self.path):
             return look()
-
-
-def _moves_that_stand(events: tuple[Event, ...]) -> list[Event]:
-    """Return the first event and every move that no correction took back, oldest first."""
-    taken_back = {event.corrects for event in events}
-    return [event for event in events if event.kind != "correction" and event.id not in taken_back]
-
-
-def _channel_of(events: list[Event]) -> str:
-    return next((event.channel for event in reversed(events) if event.channel), "letter")

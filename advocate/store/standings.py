@@ -15,6 +15,14 @@ ALLOWED_MOVES: dict[str, tuple[str, ...]] = {
     "bounced": ("handed_over", "sent", "confirmed"),
 }
 
+#: What was said or heard, and has no text: it comes back to nobody, and is in nobody's hands.
+SPOKEN = ("call", "visit", "testimony", "comment")
+ALLOWED_MOVES_OF_SPOKEN: dict[str, tuple[str, ...]] = {
+    "drafted": ("sent", "confirmed"),
+    "sent": ("confirmed",),
+    "confirmed": (),
+}
+
 STANDINGS = tuple(ALLOWED_MOVES)
 
 #: What each word means, as every table prints it.
@@ -38,12 +46,22 @@ def read_standing(text: str) -> str:
     return word
 
 
-def check_move(contact_id: str, before: str, after: str) -> None:
+def moves_of(channel: str, letter_hash: str = "") -> dict[str, tuple[str, ...]]:
+    """Return the table of moves for a contact: a letter's, or that of an act without a text."""
+    return ALLOWED_MOVES_OF_SPOKEN if channel in SPOKEN and not letter_hash else ALLOWED_MOVES
+
+
+def check_move(
+    contact_id: str, before: str, after: str, table: dict[str, tuple[str, ...]] = ALLOWED_MOVES
+) -> None:
     """Do nothing if the move is in the table; else raise MoveNotAllowed, which lists those that are."""
-    allowed = ALLOWED_MOVES[before]
+    allowed = table.get(before, ())
     if after in allowed:
         return
     what = f"is already {before}" if after == before else f"is {before} and cannot become {after}"
-    raise MoveNotAllowed(
-        f"Contact {contact_id} {what}. From {before} it can become: {', '.join(allowed)}.", allowed
+    further = (
+        f"From {before} it can become: {', '.join(allowed)}."
+        if allowed
+        else f"From {before} it goes no further; a mistake is taken back: advocate record {contact_id} --take-back"
     )
+    raise MoveNotAllowed(f"Contact {contact_id} {what}. {further}", allowed)
