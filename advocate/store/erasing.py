@@ -40,9 +40,10 @@ _ERASE = (
     f"UPDATE approvals SET content_hash = '', approved_by = '{NOBODY}', how = '', recorded_by = '' WHERE {_MY_CONTACTS}",
     f"DELETE FROM letter_bands WHERE signature_id IN (SELECT id FROM letter_signatures WHERE {MINE})",
     f"DELETE FROM letter_signatures WHERE {MINE}",
-    # A hash that can be compared with a letter somebody holds tells whose it was; a random one still counts.
+    # A hash that can be compared with a letter somebody holds tells whose it was; one of the contact's id still
+    # counts, and is the same in two logs that are brought together.
     "UPDATE contacts SET subject = '', files = '[]', letter_hash = CASE letter_hash WHEN '' THEN '' "
-    f"ELSE lower(hex(randomblob(32))) END WHERE {MINE}",
+    f"ELSE lower(hex(id)) END WHERE {MINE}",
     f"UPDATE placements SET lat = NULL, lon = NULL, problem = '' WHERE {_MY_ADDRESSES}",
     f"UPDATE addresses SET address = '', address_key = 'forgotten:' || id, town = '', zip_code = '' WHERE {MINE}",
     f"UPDATE consents SET source = '{NOBODY}', wording = '' WHERE {MINE}",

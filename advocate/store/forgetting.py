@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.errors import StoreError
+from advocate.whole_file import write_whole
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -60,7 +61,7 @@ class ForgottenPeople:
     def __init__(self, database: Database, log_path: Path) -> None:
         """Read the hashes. Raises NoKey where there are some but the key's file is missing or damaged."""
         self._hashes = frozenset(row[0] for row in database.execute("SELECT keyed_hash FROM forgotten"))
-        self._key = _read_key(log_path) if self._hashes else b""
+        self._keys = read_keys(log_path) if self._hashes else ()
 
     def __bool__(self) -> bool:
         """False where the log never forgot anybody, so that a long list need not ask at all."""
@@ -73,7 +74,14 @@ class ForgottenPeople:
         """
         if not self._hashes:
             return ""
-        return next((word for word, text in keys.marks() if _hash(self._key, word, text) in self._hashes), "")
+        return next(
+            (
+                word
+                for word, text in keys.marks()
+                if any(_hash(key, word, text) in self._hashes for key in self._keys)
+            ),
+            "",
+        )
 
 
 def is_forgotten(database: Database, log_path: Path, keys: PersonKeys) -> str:
@@ -88,7 +96,7 @@ def remember_forgotten(database: Database, log_path: Path, people: Iterable[Pers
     the database alone tells nobody's e-mail, not even by trying. Raises NoKey, StoreError.
     """
     known = database.execute("SELECT count(*) FROM forgotten").fetchone()[0]
-    key = _read_key(log_path) if known else _make_key(log_path)
+    key = read_keys(log_path)[0] if known else _make_key(log_path)
     rows = {(_hash(key, word, text), on.isoformat()) for keys in people for word, text in keys.marks()}
     database.conn.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", sorted(rows))
     return int(database.execute("SELECT count(*) FROM forgotten").fetchone()[0]) - int(known)
@@ -98,8 +106,7 @@ def come_back(database: Database, log_path: Path, keys: PersonKeys) -> int:
     """Let go of the hashes of one who joins again by themselves; return how many there were. Raises NoKey."""
     if not ForgottenPeople(database, log_path):
         return 0
-    key = _read_key(log_path)
-    hashes = [(_hash(key, word, text),) for word, text in keys.marks()]
+    hashes = [(_hash(key, word, text),) for key in read_keys(log_path) for word, text in keys.marks()]
     return int(database.conn.executemany("DELETE FROM forgotten WHERE keyed_hash = ?", hashes).rowcount)
 
 
@@ -120,27 +127,40 @@ def _hash(key: bytes, word: str, text: str) -> str:
     return hashlib.blake2b(f"{word}\n{text}".encode(), key=key, digest_size=20).hexdigest()
 
 
-def _read_key(log_path: Path) -> bytes:
+def read_keys(log_path: Path) -> tuple[bytes, ...]:
+    """Return the log's own key, and after it those of logs that were brought in. Raises NoKey."""
     file = key_file(log_path)
     try:
-        key = bytes.fromhex(file.read_text(encoding="ascii").strip())
+        keys = tuple(bytes.fromhex(line) for line in file.read_text(encoding="ascii").split())
     except (OSError, ValueError):
-        key = b""
-    if len(key) != _KEY_BYTES:
+        keys = ()
+    if not keys or any(len(key) != _KEY_BYTES for key in keys):
         raise NoKey(
             f"The log '{log_path}' remembers people who asked to be forgotten, but its key, '{file.name}' in "
             "the same folder, is missing or damaged. Put the key back from a copy: without it an import could "
             "bring them back. If it is lost for good, `advocate supporters forget --new-key` begins again, and "
             "those forgotten so far are not known any more."
         )
-    return key
+    return keys
+
+
+def add_keys(log_path: Path, keys: Iterable[bytes]) -> None:
+    """Keep the keys of a log that is brought in beside our own, so that its forgotten people are known here, too.
+
+    One key too many does no harm: what it cannot match it does not match. Raises OSError.
+    """
+    file = key_file(log_path)
+    there = read_keys(log_path) if file.exists() else ()
+    every = list(dict.fromkeys((*there, *keys)))
+    if len(every) > len(there):
+        write_whole(file, "".join(f"{key.hex()}\n" for key in every).encode("ascii"))
 
 
 def _make_key(log_path: Path) -> bytes:
     """Return the key that is there from before, or a new one that is on the disk first."""
     file = key_file(log_path)
     if file.exists():
-        return _read_key(log_path)
+        return read_keys(log_path)[0]
     key = secrets.token_bytes(_KEY_BYTES)
     try:
         handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 #: What a kept person is given where it is blank; what belongs together is given together.
-_FILLABLE = (
+FILLABLE = (
     ("email", "email_key"), ("phone", "phone_key"), ("given_name", "family_name"), ("role",), ("language",),
     ("interests",), ("came_from",), ("notes",),
 )  # fmt: skip
@@ -96,7 +96,7 @@ def plan_merge(database: Database, keep: str, gone: str) -> Merged:
             )
     filled = tuple(
         field
-        for fields in _FILLABLE
+        for fields in FILLABLE
         if not any(kept[each] for each in fields)
         # Which part of a name is the given name is said of that spelling alone.
         and ("given_name" not in fields or kept["name_key"] == other["name_key"])
