@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from advocate.errors import UnknownCampaign, WrongChoice
 from advocate.store.campaigns import Campaign, find_campaign, get_campaign
 from advocate.store.settings import DEFAULT_CAMPAIGN, read_setting
 
@@ -34,6 +36,31 @@ class Choice:
             return ""
         by = "ADVOCATE_CAMPAIGN" if self.whence == "ADVOCATE_CAMPAIGN" else "advocate campaign use"
         return f"Campaign: {self.campaign.name} (by {by}; --campaign none for no campaign)."
+
+
+def open_for_letters(choice: Choice, day: date) -> str:
+    """Return what to tell before letters are written in the campaign, "" for nothing.
+
+    Raises WrongChoice where it is closed or over; one that has not begun may be prepared.
+    """
+    if choice.campaign is None:
+        return ""
+    why = choice.campaign.why_not(day)
+    if why and choice.campaign.state(day) != "not begun":
+        raise WrongChoice(f"{why} For letters without a campaign: --campaign none.")
+    return f"{why} Nothing is sent in it before that." if why else ""
+
+
+def without_log(typed: str | None) -> Choice:
+    """Return what is meant where there is no log yet: no campaign. Raises UnknownCampaign where one is named."""
+    from advocate.config import load_settings
+
+    name = load_settings().campaign if typed is None else typed
+    if name.strip().casefold() in NONE:
+        return Choice(None)
+    raise UnknownCampaign(
+        f"There is no campaign '{name}', nor any other yet. Make it: advocate campaign new '{name}'."
+    )
 
 
 def choose_campaign(database: Database, typed: str | None) -> Choice:

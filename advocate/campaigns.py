@@ -21,11 +21,13 @@ __all__ = [
     "keep_letters",
     "missing_words",
     "sender_of",
+    "words_for",
     "write_letters",
     "write_plan",
 ]
 
 if TYPE_CHECKING:
+    from advocate.store.campaigns import Campaign
     from advocate.store.log import Log
     from legislators.officials import Official
     from letters.engine import Letter
@@ -154,12 +156,24 @@ def draft_letters(
     )
 
 
+def words_for(plan: Plan, campaign: Campaign, words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words with the campaign's ask, bill and agenda item, where none were given and there is a place."""
+    asked = {"ask": campaign.ask, "bill": campaign.bill, "agenda_item": campaign.item}
+    ours = {name: word for name, word in asked.items() if word and name in _places(plan)}
+    return {**words, **ours, **{name: word for name, word in words.items() if word.strip()}}
+
+
+def _places(plan: Plan) -> list[str]:
+    """Return the words that the plan's templates take."""
+    templates = {template.name: template for _, template in plan.chosen}.values()
+    return sorted({word for t in templates for word in (*t.needs, *t.defaults)})
+
+
 def _check_words(plan: Plan, words: Mapping[str, str]) -> None:
     """Refuse a word that no template of the plan has a place for; it would be lost without a trace."""
-    templates = {template.name: template for _, template in plan.chosen}.values()
-    places = sorted({word for t in templates for word in (*t.needs, *t.defaults)})
+    places = _places(plan)
     for name, value in words.items():
-        if value.strip() and templates and name not in places:
+        if value.strip() and plan.chosen and name not in places:
             raise WrongChoice(
                 f"These letters have no place for '{name}'. They take: {', '.join(places)}.", places
             )

@@ -66,6 +66,7 @@ def plan_letters(
     """Find out who would get a letter, by which template, and who would not. Nothing is written.
 
     `point` (latitude and longitude in degrees) says where the address is, for one that is not on file.
+    `template` may name several, parted by commas: each office gets the first that is written for it.
     The person's own templates (ADVOCATE_TEMPLATES) win over bundled ones of the same name.
     """
     from advocate.config import load_settings
@@ -108,11 +109,16 @@ def plan_letters(
 
 
 def _templates(chosen: str, folder: Path | None) -> dict[str, Template]:
-    """Return the template of each kind of official. Raises UnknownTemplate, which lists the right ones."""
+    """Return the template of each kind of official: the first of those chosen (parted by commas) that fits it.
+
+    Raises UnknownTemplate, which lists the right ones.
+    """
     from letters.engine import load_template
 
-    names = {kind: chosen or default for kind, default in DEFAULT_TEMPLATES.items()}
-    return {kind: load_template(name, folder) for kind, name in names.items()}
+    named = [load_template(name.strip(), folder) for name in chosen.split(",") if name.strip()]
+    if not named:
+        return {kind: load_template(name, folder) for kind, name in DEFAULT_TEMPLATES.items()}
+    return {kind: next((each for each in named if each.fits(kind)), named[0]) for kind in DEFAULT_TEMPLATES}
 
 
 def _match_templates(

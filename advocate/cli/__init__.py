@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "Take a list of supporters in, having seen what it does; undo it.",
     "supporters": "Who is on our lists: join, list, show, change, locate, leave.",
     "write": "A letter to each official of an address, as files.",
+    "campaign": "One ask, to some offices: make it, make drafts, approve, close.",
     "print": "All letters of a campaign as one PDF, with envelopes or labels.",
     "lint": "Check letters against the rules L1 to L18.",
     "templates": "The letters' templates: list, show, check, write your own.",

@@ -14,6 +14,7 @@ from advocate.cli.errors import ExitCode
 from advocate.cli.options import (
     FILE,
     as_of_option,
+    campaign_option,
     db_option,
     dry_run_option,
     json_option,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from advocate.cli.story import Typed
     from advocate.drafts import Draft
     from advocate.planning import Plan
+    from advocate.store.campaigns import Campaign
     from letters.people import Sender
 
 
@@ -68,7 +70,7 @@ if TYPE_CHECKING:
 @click.option(
     "--point", metavar="LAT,LON", help="Where your address is, if it is not on file: 43.7638,-94.7131."
 )
-@click.option("--campaign", default="", metavar="NAME", help="The campaign the letters belong to.")
+@campaign_option
 @click.option("--out", type=FILE, help="The letters' folder (default: ADVOCATE_OUTBOX, else ./outbox).")
 @offline_option
 @as_of_option
@@ -93,7 +95,7 @@ def command(
     district: str,
     school_district: str,
     point: str | None,
-    campaign: str,
+    campaign: str | None,
     out: Path | None,
     offline: bool,
     as_of: date | None,
@@ -112,7 +114,7 @@ def command(
     you type is kept in a draft as you type it, and --resume goes on with it.
     """
     from advocate import clock
-    from advocate.campaigns import sender_of, write_plan
+    from advocate.campaigns import sender_of, words_for, write_plan
     from advocate.cli.story import Typed, kept_if_it_fails, read_story
     from advocate.config import load_settings
     from advocate.delivery import check_folder
@@ -126,7 +128,7 @@ def command(
     begun = read_draft(resume) if resume else Draft()
     said = {
         "address": address, "name": name, "phone": phone, "email": email, "template": template, "to": ",".join(to),
-        "ask": ask, "district": district, "school_district": school_district, "campaign": campaign,
+        "ask": ask, "district": district, "school_district": school_district, "campaign": campaign or "",
         "formats": ",".join(formats), "point": point or "",
     }  # fmt: skip
     fields = {key: value or begun.fields.get(key, "") for key, value in said.items()}
@@ -134,19 +136,22 @@ def command(
         raise click.UsageError(
             "Give the address that you write from, or a draft that has it: --resume DRAFT."
         )
+    meant = _campaign(settings.db, begun.fields.get("campaign") if campaign is None else campaign)
     chosen = read_formats([fields["formats"]] if fields["formats"] else DEFAULT_FORMATS, every=all_formats)
     given = {**begun.words, **_named(words), "ask": fields["ask"], "story": read_story(story) or begun.story}
     plan = plan_letters(
         fields["address"],
         point=parse_point(fields["point"]) if fields["point"] else None,
-        to=[fields["to"]] if fields["to"] else DEFAULT_OFFICES,
-        template=fields["template"],
+        to=[fields["to"]] if fields["to"] else (meant and meant.offices) or DEFAULT_OFFICES,
+        template=fields["template"] or (",".join(meant.templates) if meant else ""),
         offline=settings.offline,
         on=as_of,
         district=fields["district"],
         school_district=fields["school_district"],
         today=clock.today(),
     )
+    if meant:
+        given = words_for(plan, meant, given)
     may_ask = not yes and not as_json and sys.stdin.isatty() and str(story) != "-"
     typed = Typed()
 
@@ -165,12 +170,30 @@ def command(
             formats=chosen,
             strict=strict,
             out=settings.outbox,
-            campaign=fields["campaign"],
+            campaign=meant.name if meant else "",
             db=settings.db,
             dry_run=dry_run,
         )
     _show(written, as_json)
     return _outcome(written)
+
+
+def _campaign(db: Path, typed: str | None) -> Campaign | None:
+    """Return the campaign that is meant, having told which where it was not named. Raises WrongChoice."""
+    from advocate import clock
+    from advocate.campaign_choice import choose_campaign, open_for_letters, without_log
+    from advocate.errors import NoLogYet
+    from advocate.store import open_log
+
+    try:
+        with open_log(db, create=False) as log:
+            choice = choose_campaign(log.database, typed)
+    except NoLogYet:
+        choice = without_log(typed)
+    for told in (choice.notice, open_for_letters(choice, clock.today())):
+        if told:
+            click.echo(told, err=True)
+    return choice.campaign
 
 
 def _draft(fields: Mapping[str, str], given: Mapping[str, str], answers: Mapping[str, str]) -> Draft:

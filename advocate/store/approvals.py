@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,35 @@ def add_approval(database: Database, new: NewApproval, clock: Clock) -> str:
         ],
     )  # fmt: skip
     return approval_id
+
+
+def count_waiting(database: Database, campaign_id: str) -> tuple[int, int]:
+    """Return how many letters made for supporters of a campaign have not gone: without a yes, and with one.
+
+    Whether a letter was changed since its yes is told when it is to go: that takes its file.
+    """
+    rows = database.execute(
+        "SELECT coalesce((SELECT given FROM approvals AS a WHERE a.contact_id = contacts.id "
+        "ORDER BY a.recorded_at DESC, a.rowid DESC LIMIT 1), 0), count(*) FROM contacts "
+        "WHERE needs_yes = 1 AND campaign_id = ? AND standing IN ('drafted', 'handed_over') GROUP BY 1",
+        [campaign_id],
+    )
+    counts = {bool(row[0]): int(row[1]) for row in rows}
+    return counts.get(False, 0), counts.get(True, 0)
+
+
+def letters_made_for(database: Database, campaign_id: str, supporter_ids: Sequence[str] = ()) -> list[str]:
+    """Return the ids of letters that were made for supporters and have not gone, oldest first.
+
+    Of one campaign ("" for all), and of these rows of a supporter where any are given.
+    """
+    mine = f" AND supporter_id IN ({', '.join('?' * len(supporter_ids))})" if supporter_ids else ""
+    rows = database.execute(
+        "SELECT id FROM contacts WHERE needs_yes = 1 AND standing IN ('drafted', 'handed_over') "
+        f"AND (? = '' OR campaign_id = ?){mine} ORDER BY created_at, rowid",
+        [campaign_id, campaign_id, *supporter_ids],
+    )
+    return [row[0] for row in rows]
 
 
 def why_no_yes(database: Database, contact_id: str, content_hash: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -32,13 +32,8 @@ class KeptChange:
         return asdict(self)
 
 
-def new_campaign(
-    database: Database, name: str, words: Mapping[str, Any], clock: Clock, who: str = ""
-) -> Campaign:
-    """Add a campaign with these fields (of `Campaign`). Raises WrongChoice where there is one of that name.
-
-    Inside the caller's `Log.writing()`, as everything here that writes.
-    """
+def check_new_name(database: Database, name: str) -> None:
+    """Raise WrongChoice where a campaign cannot be called so, or is already."""
     key = match_key(name)
     if not key:
         raise WrongChoice(f"'{name}' is no name for a campaign: it needs a letter or a digit.")
@@ -48,6 +43,16 @@ def new_campaign(
             f"There is a campaign '{there.name}' already. See it: advocate campaign show '{there.name}'. To change it: "
             f"advocate campaign edit '{there.name}'."
         )
+
+
+def new_campaign(
+    database: Database, name: str, words: Mapping[str, Any], clock: Clock, who: str = ""
+) -> Campaign:
+    """Add a campaign with these fields (of `Campaign`). Raises WrongChoice where there is one of that name.
+
+    Inside the caller's `Log.writing()`, as everything here that writes.
+    """
+    check_new_name(database, name)
     campaign_id = insert_campaign(database, name, words, clock)
     _record(database, campaign_id, "new", {}, {"name": " ".join(name.split()), **words}, clock, who)
     return _read(database, campaign_id)
@@ -84,20 +89,24 @@ def differing(campaign: Campaign, new: Mapping[str, Any]) -> dict[str, tuple[Any
     }
 
 
-def close_campaign(database: Database, campaign: Campaign, on: date, clock: Clock, who: str = "") -> Campaign:
-    """Close a campaign as of a day: nothing is written or sent in it after that. Raises WrongChoice."""
+def closed(campaign: Campaign, on: date) -> Campaign:
+    """Return the campaign as it is when it is closed on a day. Raises WrongChoice where it is closed."""
     if campaign.closed_on:
         raise WrongChoice(f"The campaign '{campaign.name}' is closed already, since {campaign.closed_on}.")
-    edit_campaign(database, campaign, {"closed_on": on.isoformat()}, clock, who, "close")
-    return _read(database, campaign.id)
+    return replace(campaign, closed_on=on.isoformat())
 
 
-def reopen_campaign(database: Database, campaign: Campaign, clock: Clock, who: str = "") -> Campaign:
-    """Open a closed campaign again. Raises WrongChoice."""
+def reopened(campaign: Campaign) -> Campaign:
+    """Return the campaign as it is when it is open again. Raises WrongChoice where it is."""
     if not campaign.closed_on:
         raise WrongChoice(f"The campaign '{campaign.name}' is not closed.")
-    edit_campaign(database, campaign, {"closed_on": ""}, clock, who, "reopen")
-    return _read(database, campaign.id)
+    return replace(campaign, closed_on="")
+
+
+def keep_turn(database: Database, campaign: Campaign, turned: Campaign, clock: Clock, who: str = "") -> None:
+    """Put it on record that a campaign was closed, or opened again."""
+    kind = "close" if turned.closed_on else "reopen"
+    edit_campaign(database, campaign, {"closed_on": turned.closed_on}, clock, who, kind)
 
 
 def changes_of(database: Database, campaign_id: str) -> tuple[KeptChange, ...]:

@@ -273,6 +273,7 @@ def test_forgetting_asks_lists_the_letters_and_remembers(db: Path, tmp_path: Pat
     story.write_text(
         "My daughter is in third grade, and reads ten minutes a day with a teacher who stayed late for it."
     )
+    run("campaign", "new", "Reading")
     run(
         "write",
         HOME,
@@ -406,6 +407,7 @@ def test_a_letter_leaves_the_districts_of_its_address(db: Path, tmp_path: Path) 
         log.database.execute(
             "UPDATE placements SET lat = 43.7627, lon = -94.7125, method = 'census', certain = 1"
         )
+    run("campaign", "new", "another")
     run("write", "401 4th St, Trimont, MN 56176", *words, "--campaign", "another")
     (mai,) = people("--district", "21B")
     assert (mai["method"], mai["certain"]) == ("census", True)

@@ -119,6 +119,7 @@ def test_a_letter_each_to_all_of_saint_paul(at_home: Path) -> None:
 
 
 def test_every_letter_is_logged_with_the_official_as_they_were() -> None:
+    run("campaign", "new", "Read well")
     write("--campaign", "Read well", "--email", "test@example.org")
     contacts = json.loads(run("log", "--json").stdout)
     assert len(contacts) == 6
@@ -404,6 +405,7 @@ def test_write_letters_raises_before_it_writes(
 
 
 def test_the_log_is_plain_for_a_pipe_and_csv_carries_no_formulas() -> None:
+    run("campaign", "new", "=1+1")
     write("--to", "house", "--campaign", "=1+1")
     (line,) = run("log").stdout.splitlines()
     cells = line.split("\t")
