@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from advocate import clock
 from advocate.cli.options import FILE, db_option, parse_day, yes_option
-
-if TYPE_CHECKING:
-    from advocate.reports.report import Report
 
 
 @click.command(short_help="What a campaign has reached, in numbers.")
@@ -24,11 +20,18 @@ if TYPE_CHECKING:
     "--as-of", type=parse_day, metavar="YYYY-MM-DD", help="As it was on record at the end of that day."
 )
 @click.option("--by", default="", metavar="WORD", help="day, week, month; house, senate, school_district.")
-@click.option("--format", "form", default="table", metavar="FORM", help="table, csv, json or md.")
+@click.option(
+    "--format",
+    "form",
+    default="",
+    metavar="FORM",
+    help="table, csv, json, md, html or xlsx (default: by the end of --out's name, else table).",
+)
 @click.option(
     "--with-names", is_flag=True, help="Let supporters' names into it; without this there are none."
 )
 @click.option("--out", type=FILE, help="Write it to this file, for your eyes only.")
+@click.option("--chart", type=FILE, help="Draw it, too, into this file: .svg, .png or .html.")
 @yes_option
 @db_option
 def command(
@@ -41,44 +44,53 @@ def command(
     form: str,
     with_names: bool,
     out: Path | None,
+    chart: Path | None,
     yes: bool,
     db: Path | None,
 ) -> None:
     """Count what a campaign has reached.
 
     NAME is reach, coverage, officials, timeline, letters, supporters,
-    replies or lobbying. Each table ends with what it counts.
+    replies, lobbying, or everything: all of these in one .html or .xlsx
+    file. Each table ends with what it counts.
     """
     from advocate.cli.options import may_replace
-    from advocate.reports.forms import form_named
-    from advocate.reports.named import read_scope, report_named
+    from advocate.reports.forms import form_asked_for, render
+    from advocate.reports.named import read_scope, reports_named
+    from advocate.reports.showing.pictures import chart_bytes, check_chart
     from advocate.store import open_log
+    from advocate.whole_file import write_whole
 
-    make, count = form_named(form), report_named(name)
+    count = reports_named(name)
+    form = form_asked_for(name, form, out.name if out else "")
+    if chart is not None:
+        check_chart(name, chart.name)
+    for target in filter(None, (out, chart)):
+        may_replace(target, yes)
     with open_log(db, create=False) as log:
         scope = read_scope(
             log.database, today=clock.today(), name=name, campaign=campaign, since=since, until=until,
             as_of=as_of, by=by, with_names=with_names,
         )  # fmt: skip
-        report = count(log.database, scope)
-    made = make(report)
+        reports = count(log.database, scope)
+    made = render(name, form, reports)
     if with_names:
-        say_people_are_in_it(report)
+        say_people_are_in_it(name, any(report.has_people for report in reports))
+    if chart is not None:
+        write_whole(chart, chart_bytes(reports[0], chart.suffix))
+        click.echo(f"Drawn in {chart}", err=True)
     if out is None:
         click.echo(made, nl=False)
         return
-    from advocate.whole_file import write_whole
-
-    may_replace(out, yes)
-    write_whole(out, made.encode())
+    write_whole(out, made.encode() if isinstance(made, str) else made)
     click.echo(f"Written: {out}")
 
 
-def say_people_are_in_it(report: Report) -> None:
+def say_people_are_in_it(name: str, has_people: bool) -> None:
     """Say on the error stream whether supporters' names are in a report that was asked for with them."""
     click.echo(
         "There are supporters' names in it: keep it to yourself, and delete it when it has served."
-        if report.has_people
-        else f"The report {report.name} has no supporters' names in it, with or without --with-names.",
+        if has_people
+        else f"The report {name} has no supporters' names in it, with or without --with-names.",
         err=True,
     )

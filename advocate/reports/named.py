@@ -24,14 +24,25 @@ REPORTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "replies": ("advocate.reports.counts", "count_replies", ()),
     "lobbying": ("advocate.reports.lists", "count_lobbying", ()),
 }
+#: All of them in one file; it is no report of its own.
+EVERYTHING = "everything"
+
+
+def reports_named(name: str) -> Callable[[Database, Scope], list[Report]]:
+    """Return the function that counts a report, or everything. Raises WrongChoice, which lists them."""
+    if name == EVERYTHING:
+        from advocate.reports.showing.everything import count_everything
+
+        return count_everything
+    count = report_named(name)
+    return lambda database, scope: [count(database, scope)]
 
 
 def report_named(name: str) -> Callable[[Database, Scope], Report]:
     """Return the function that counts a report. Raises WrongChoice, which lists them."""
     if name not in REPORTS:
-        raise WrongChoice(
-            f"There is no report '{name}'. The reports are: {', '.join(REPORTS)}.", tuple(REPORTS)
-        )
+        names = (*REPORTS, EVERYTHING)
+        raise WrongChoice(f"There is no report '{name}'. The reports are: {', '.join(names)}.", names)
     module, function, _ = REPORTS[name]
     counter: Callable[[Database, Scope], Report] = getattr(import_module(module), function)
     return counter
@@ -44,8 +55,8 @@ def read_scope(
     """Return the scope that a person means. Raises WrongChoice: campaign, --by, dates the wrong way round."""
     from advocate.store.campaigns import find_campaign
 
-    report_named(name)
-    words = REPORTS[name][2]
+    reports_named(name)
+    words = REPORTS[name][2] if name in REPORTS else ()
     if by and by not in words:
         choices = f"Choose one of: {', '.join(words)}." if words else "It takes no --by."
         raise WrongChoice(f"The report {name} cannot be made by '{by}'. {choices}", words)

@@ -1,26 +1,35 @@
-"""What does the log say altogether: every report, in one page or one workbook?"""
+"""What does the log say altogether: every report of one scope, in the order to read them?"""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from advocate.reports.report import Report
+from advocate.reports.named import REPORTS, report_named
+from advocate.reports.report import Report, Scope
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-
-def count_everything(
-    database: Database, *, today: date, campaign: str = "", since: date | None = None,
-    until: date | None = None, as_of: date | None = None,
-) -> list[Report]:  # fmt: skip
-    """Return every report of one scope, in the order to read them; coverage for each kind of district."""
-    raise NotImplementedError
-
-
-#: form -> what makes it of a list of reports: text (html) or bytes (xlsx).
-FORMS: dict[str, tuple[str, str]] = {
-    "html": ("advocate.reports.showing.everything", "everything_html"),
-    "xlsx": ("advocate.reports.showing.everything", "everything_xlsx"),
+#: The kinds of district that coverage is told for, and how each one's report is called.
+_COVERAGE = {
+    "house": "Coverage, House districts",
+    "senate": "Coverage, Senate districts",
+    "school_district": "Coverage, school districts",
 }
+_ORDER = ("reach", "timeline", "coverage", "officials", "replies", "supporters", "letters", "lobbying")
+
+
+def count_everything(database: Database, scope: Scope) -> list[Report]:
+    """Return every report of the scope; coverage once for each kind of district, by the title."""
+    reports: list[Report] = []
+    for name in (*_ORDER, *(name for name in REPORTS if name not in _ORDER)):
+        count, words = report_named(name), REPORTS[name][2]
+        if name == "coverage":
+            reports += [
+                replace(count(database, replace(scope, by=by)), title=title)
+                for by, title in _COVERAGE.items()
+            ]
+        else:
+            reports.append(count(database, replace(scope, by=words[0] if words else "")))
+    return reports

@@ -1,17 +1,179 @@
-"""What does a report look like as a web page: one file, to read on a phone and to print?"""
+"""What do reports look like as a web page: one file, to read on a phone and to print, from which nothing is fetched?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
 
-from advocate.reports.report import Report
+from advocate.reports.as_text import cell_text
+from advocate.reports.report import Cell, Column, Report
+from advocate.reports.showing.pictures import INSTALL, can_draw, pictures_of
+from advocate.reports.showing.told import is_blank, step_parts
+
+_STYLE = Path(__file__).with_name("page.css")
+#: What the page may load: nothing at all, from anywhere. Its style and pictures stand in it.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+#: So many rows of a table lie open; where there are not many more, all do.
+_OPEN, _ALL_OPEN = 20, 40
+#: A table of more columns becomes a block a row on a phone.
+_NARROW = 5
+_EMPTY = ("–", "", "0")
 
 
 def report_html(report: Report) -> str:
     """Return the report as one self-contained page, with its pictures where they can be drawn here."""
-    return page_html(report.title, [report])
+    return page_html([report])
 
 
-def page_html(title: str, reports: Sequence[Report]) -> str:
-    """Return one page of all the reports, with a table of contents where there are several."""
-    raise NotImplementedError
+def page_html(reports: Sequence[Report]) -> str:
+    """Return one page of the reports, with a table of contents where there are several.
+
+    Without the extra [charts] the page has no pictures, and says how to get them.
+    """
+    title = reports[0].title if len(reports) == 1 else f"What we have reached: {_campaign(reports[0])}"
+    main = _one(reports[0]) if len(reports) == 1 else "\n".join(_several(title, reports))
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{_STYLE.read_text(encoding='utf-8')}{_labels(reports)}</style>\n"
+        f"</head>\n<body>\n{main}\n</body>\n</html>\n"
+    )
+
+
+def _campaign(report: Report) -> str:
+    name = dict(report.made_from).get("campaign", "all")
+    return "all campaigns" if name == "all" else name
+
+
+def _one(report: Report) -> str:
+    content = "\n".join(_report(report, ""))
+    return f'<main class="only">\n<h1>{escape(report.title)}</h1>\n{content}\n</main>'
+
+
+def _several(title: str, reports: Sequence[Report]) -> Iterator[str]:
+    blank, told = (
+        [each for each in reports if is_blank(each)],
+        [each for each in reports if not is_blank(each)],
+    )
+    yield f"<main>\n<h1>{escape(title)}</h1>"
+    yield f'<p class="soft">{escape(_made_from(reports[0]))}</p>'
+    if is_blank(reports[0]):
+        yield _steps(reports[0])
+    if told:
+        links = (
+            f'<li><a href="#{_place(each, reports)}">{escape(each.title)}</a> '
+            f'<span class="soft">{escape(each.question)}</span></li>'
+            for each in told
+        )
+        yield f'<nav class="contents" aria-label="Contents"><strong>In this file</strong><ol>{"".join(links)}</ol></nav>'
+    if not can_draw():
+        yield (
+            '<p class="soft">This page has no pictures: they need two more packages. Install them with: '
+            f"<code>{escape(INSTALL)}</code></p>"
+        )
+    for report in told:
+        yield from _report(report, _place(report, reports))
+    if blank:
+        names = ", ".join(each.title.lower() for each in blank)
+        yield f'<p class="soft report">Nothing to count yet for: {escape(names)}.</p>'
+    yield "</main>"
+
+
+def _place(report: Report, reports: Sequence[Report]) -> str:
+    """Return the report's place in the page: its name, numbered where several have it."""
+    same = [each for each in reports if each.name == report.name]
+    return report.name if len(same) == 1 else f"{report.name}-{same.index(report) + 1}"
+
+
+def _report(report: Report, place: str) -> Iterator[str]:
+    yield (
+        f'<section class="report" id="{place}">\n<h2>{escape(report.title)}</h2>'
+        if place
+        else '<section class="report">'
+    )
+    yield f'<p class="question">{escape(report.question)}</p>'
+    if report.next_steps:
+        yield _steps(report)
+    if not is_blank(report):
+        pictures = [
+            f'<figure class="picture" role="img" aria-label="{escape(says)}">{svg}</figure>'
+            for svg, says in pictures_of(report, place)
+        ]
+        yield f'<div class="pictures">{"".join(pictures)}</div>' if pictures else ""
+        yield from _table(report.columns, report.rows, report.title, f"{report.name}-t")
+        for section in report.sections:
+            yield f"<h3>{escape(section.title)}</h3>"
+            yield from _table(section.columns, section.rows, section.title, f"{report.name}-{section.name}-t")
+            yield f'<p class="foot">{escape(section.definition)}</p>' if section.definition else ""
+    foot = (*report.notes, report.definition, f"Made from: {_made_from(report)}.")
+    yield f'<div class="foot">{"".join(f"<p>{escape(line)}</p>" for line in foot)}</div>\n</section>'
+
+
+def _made_from(report: Report) -> str:
+    return "; ".join(f"{label} {value}" for label, value in report.made_from)
+
+
+def _steps(report: Report) -> str:
+    items = []
+    for step in report.next_steps:
+        words, command = step_parts(step)
+        code = f" <code>{escape(command)}</code>" if command else ""
+        items.append(f"<li>{escape(words)}{code}</li>")
+    return f'<div class="steps"><strong>There is nothing to count yet. What to do first:</strong><ol>{"".join(items)}</ol></div>'
+
+
+def _table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], title: str, kind: str) -> Iterator[str]:
+    """Yield the table; of a long one the first rows, and the others folded beneath them."""
+    shape = "narrow" if len(columns) <= _NARROW else "wide"
+    head = "".join(f'<th scope="col"{_class(c)}>{escape(c.heading)}</th>' for c in columns)
+    count = len(rows) if len(rows) <= _ALL_OPEN else _OPEN
+    parts = [rows[:count], rows[count:]]
+    for number, part in enumerate(parts):
+        if number and not part:
+            break
+        table = (
+            f'<div class="box {shape} {kind}" tabindex="0"><table><caption class="unseen">{escape(title)}</caption>'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(_row(row, columns) for row in part)}</tbody></table></div>"
+        )
+        yield table if not number else f"<details><summary>{len(part):,} more</summary>\n{table}</details>"
+
+
+def _row(row: Sequence[Cell], columns: Sequence[Column]) -> str:
+    first, *others = (cell_text(cell, column) for cell, column in zip(row, columns, strict=True))
+    cells = "".join(
+        f"<td{_class(column, cell)}>{escape(cell)}</td>"
+        for cell, column in zip(others, columns[1:], strict=True)
+    )
+    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>\n'
+
+
+def _class(column: Column, cell: str = "x") -> str:
+    words = [] if column.kind == "text" else ["d" if column.kind == "day" else "n"]
+    words += ["e"] * (cell in _EMPTY)
+    return f' class="{" ".join(words)}"' if words else ""
+
+
+def _labels(reports: Sequence[Report]) -> str:
+    """Return the style that puts a cell's heading before it where a table is shown as blocks."""
+    rules = {}
+    for report in reports:
+        tables = [
+            (f"{report.name}-t", report.columns),
+            *((f"{report.name}-{s.name}-t", s.columns) for s in report.sections),
+        ]
+        for kind, columns in tables:
+            if len(columns) > _NARROW:
+                rules[kind] = "".join(
+                    f'.{kind} td:nth-child({n}){{--label:"{_css_text(c.heading)}"}}'
+                    for n, c in enumerate(columns[1:], start=2)
+                )
+    if not rules:
+        return ""
+    return f"@media (max-width: 40rem) {{ .wide td::before {{ content: var(--label); }} {''.join(rules.values())} }}\n"
+
+
+def _css_text(text: str) -> str:
+    return "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):06x}" for sign in text)

@@ -1,39 +1,38 @@
-"""Which pictures belong to a report, and can they be drawn here?"""
+"""Which pictures belong to a report, can they be drawn here, and how do they become a file?"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from html import escape
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from advocate.errors import AdvocateError, WrongChoice
 from advocate.reports.report import Report
+from advocate.reports.showing.told import is_blank
+
+if TYPE_CHECKING:
+    from advocate.reports.showing.drawing import Drawing
 
 #: report -> (module, function(report) -> list of Drawing). What has no picture is not here.
 DRAWN: dict[str, tuple[str, str]] = {
     "reach": ("advocate.reports.showing.charts", "draw_reach"),
     "coverage": ("advocate.reports.showing.map", "draw_coverage"),
     "officials": ("advocate.reports.showing.charts", "draw_officials"),
-    "timeline": ("advocate.reports.showing.charts", "draw_timeline"),
+    "timeline": ("advocate.reports.showing.timeline", "draw_timeline"),
     "supporters": ("advocate.reports.showing.charts", "draw_supporters"),
     "replies": ("advocate.reports.showing.charts", "draw_replies"),
 }
 #: The kinds of picture, by the end of the file's name.
 SUFFIXES = (".svg", ".png", ".html")
 INSTALL = "pip install 'mn-advocate[charts]'"
+_LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
+_PNG_SCALE = 2
 
 
 class ChartNotPossible(AdvocateError):
     """The picture cannot be drawn: the extra is not installed, or there is nothing to draw yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture before it is rendered: an Altair chart, and what it shows in a sentence (for those who cannot see it)."""
-
-    chart: Any
-    says: str
 
 
 def can_draw() -> bool:
@@ -43,35 +42,100 @@ def can_draw() -> bool:
     return all(find_spec(name) is not None for name in ("altair", "vl_convert"))
 
 
+def check_chart(name: str, file_name: str) -> None:
+    """Raise what a picture of this report in a file of this name would, before anything is counted.
+
+    Raises WrongChoice (a report without a picture, no kind of picture), ChartNotPossible (no extra).
+    """
+    if name not in DRAWN:
+        raise WrongChoice(
+            f"The report {name} has no picture of its own. These have one: {', '.join(DRAWN)}.", tuple(DRAWN)
+        )
+    if not file_name.lower().endswith(SUFFIXES):
+        raise WrongChoice(
+            f"'{file_name}' names no kind of picture. End it with {', '.join(SUFFIXES)}.", SUFFIXES
+        )
+    if not can_draw():
+        raise ChartNotPossible(
+            f"Charts need two more packages. Install them with: {INSTALL}. Without them, --format csv or xlsx "
+            "gives the same numbers for a spreadsheet."
+        )
+
+
 def drawings_of(report: Report) -> list[Drawing]:
-    """Return the pictures of a report, none for a report without one, or where there is nothing to count yet."""
-    if report.is_empty or report.name not in DRAWN:
+    """Return the pictures of a report: none for one without, or where there is nothing to count yet."""
+    if is_blank(report) or report.name not in DRAWN:
         return []
     module, function = DRAWN[report.name]
     draw: Callable[[Report], list[Drawing]] = getattr(import_module(module), function)
     return draw(report)
 
 
-def chart_file(report: Report, suffix: str) -> bytes:
-    """Return the report's picture as a file of this kind (".svg", ".png", ".html"); nothing in it is fetched.
+def pictures_of(report: Report, place: str = "") -> list[tuple[str, str]]:
+    """Return (SVG element, what it shows) of each picture, to stand in a page; none without the extra.
 
-    Raises ChartNotPossible (no extra, nothing to draw), WrongChoice (no such kind, a report without a picture).
+    `place` keeps the names inside the pictures of one page apart.
     """
-    raise NotImplementedError
+    drawings = drawings_of(report) if can_draw() else []
+    if not drawings:
+        return []
+    from advocate.reports.showing.drawing import dressed
+
+    return [
+        (_inside_page(_svg(dressed(drawing.chart)), f"{place}{number}"), drawing.says)
+        for number, drawing in enumerate(drawings)
+    ]
 
 
-def check_chart(name: str, suffix: str) -> None:
-    """Raise what `chart_file` would, before anything is counted."""
-    if name not in DRAWN:
-        raise WrongChoice(
-            f"The report {name} has no picture. These have one: {', '.join(DRAWN)}.", tuple(DRAWN)
-        )
-    if suffix not in SUFFIXES:
-        raise WrongChoice(
-            f"'{suffix}' is no kind of picture. End the file's name with {', '.join(SUFFIXES)}.", SUFFIXES
-        )
-    if not can_draw():
-        raise ChartNotPossible(
-            f"Charts need two more packages. Install them with: {INSTALL}. Without them, --format csv or xlsx gives "
-            "the same numbers for a spreadsheet."
-        )
+def chart_bytes(report: Report, suffix: str) -> bytes:
+    """Return the report's pictures as one file of this kind (".svg", ".png", ".html").
+
+    Raises ChartNotPossible where there is nothing to draw yet.
+    """
+    drawings = drawings_of(report)
+    if not drawings:
+        first = f" What to do first: {report.next_steps[0]}" if report.next_steps else ""
+        raise ChartNotPossible(f"There is nothing to draw yet for {report.name}.{first}")
+    from advocate.reports.showing.drawing import side_by_side
+
+    chart = side_by_side(drawings)
+    if suffix.lower() == ".png":
+        return _convert("vegalite_to_png", chart, scale=_PNG_SCALE)  # type: ignore[no-any-return]
+    if suffix.lower() == ".svg":
+        return _svg(chart).encode()
+    return _page(
+        report.title, _inside_page(_svg(chart), "c"), " ".join(each.says for each in drawings)
+    ).encode()
+
+
+def _svg(chart: Any) -> str:
+    return _LONG_NUMBER.sub(r"\1", str(_convert("vegalite_to_svg", chart))) + "\n"
+
+
+def _convert(how: str, chart: Any, **options: Any) -> Any:
+    """Render with the program that lies in the package; it may load nothing from anywhere."""
+    import altair
+    import vl_convert
+
+    version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    make = getattr(vl_convert, how)
+    # Validating a map's outlines takes longer than drawing them; the tests validate.
+    return make(chart.to_dict(validate=False), vl_version=version, allowed_base_urls=[], **options)
+
+
+def _inside_page(svg: str, place: str) -> str:
+    """Return the SVG as an element of a page: without namespaces, its own names made the page's."""
+    plain = re.sub(r'\s+xmlns(:\w+)?="[^"]*"', "", svg.strip())
+    plain = re.sub(r'\bid="([^"]+)"', rf'id="{place}-\1"', plain)
+    return re.sub(r"url\(#([^)]+)\)", rf"url(#{place}-\1)", plain)
+
+
+def _page(title: str, svg: str, says: str) -> str:
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>body {{ margin: 1rem; background: #fff; }} "
+        "svg { max-width: 100%; height: auto; }</style>\n</head>\n"
+        f'<body><figure role="img" aria-label="{escape(says)}" style="margin:0">{svg}</figure></body>\n</html>\n'
+    )

@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Metres; the mean radius of the Earth. The map's middle meridian is that of Minnesota's own maps (UTM zone 15).
+_RADIUS, _MERIDIAN = 6_371_008.8, -93.0
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A district's outline in metres on the plane (x east, y north, Mercator across the meridian 93° west)."""
+    """A district's outline in metres on the plane: x to the east of 93° west, y to the north of the equator."""
 
     id: str
     name: str
     outline: Any  # a shapely polygon or multipolygon
 
 
+@cache
 def district_shapes(kind: str, tolerance_m: float) -> tuple[Shape, ...]:
-    """Return every district of a kind, its outline simplified by about `tolerance_m` metres."""
-    raise NotImplementedError
+    """Return every district of a kind, its outline simplified by about `tolerance_m` metres.
+
+    Neighbours keep one and the same border: they are simplified as a whole, from the snapshot in use.
+    """
+    import numpy as np
+    import shapely
+
+    from legislators.districts import default_index
+
+    found = default_index().shapes(kind)
+    outlines = shapely.transform(np.array([each.shape for each in found]), on_plane)
+    simple = shapely.coverage_simplify(outlines, tolerance_m)
+    return tuple(Shape(each.id, each.name, outline) for each, outline in zip(found, simple, strict=True))
+
+
+def on_plane(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (longitude, latitude) in degrees as metres: Mercator's projection, laid across the middle meridian."""
+    import numpy as np
+
+    east, north = np.radians(degrees[:, 0] - _MERIDIAN), np.radians(degrees[:, 1])
+    x = np.arctanh(np.cos(north) * np.sin(east))
+    y = np.arctan2(np.tan(north), np.cos(east))
+    return np.column_stack((x, y)) * _RADIUS

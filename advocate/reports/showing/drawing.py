@@ -1,0 +1,117 @@
+"""What do all our charts have in common: their colours, their letters, a title, a source?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
+
+from advocate.reports.report import Report
+from advocate.reports.showing.told import source_line
+
+#: Dark to light: apart for colour-blind readers and in grey print, because their lightness differs.
+DARK, MIDDLE, LIGHT = "#08519c", "#4292c6", "#c6dbef"
+INK, SOFT, GRID = "#1d1d1b", "#55534e", "#e4e4e4"
+#: Made to be read at 390 pixels as well as on paper: letters of 12 on a drawing of about 470.
+WIDTH = 300
+_TITLE_CHARS, _NOTE_CHARS = 52, 74
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture before it is rendered: an Altair chart, and what it shows in a sentence for those who cannot see it."""
+
+    chart: Any
+    says: str
+    #: Whether a further picture of the same report stands beside it in a file, or below.
+    beside: bool = False
+
+
+def data(rows: Sequence[dict[str, Any]]) -> Any:
+    """Return rows as a chart's own data: nothing is loaded."""
+    import altair as alt
+
+    make: Any = alt.Data
+    return make(values=list(rows))
+
+
+def titled(chart: Any, title: str, report: Report, notes: Sequence[str] = ()) -> Any:
+    """Return the chart with its title, its units and notes, and the source line."""
+    import altair as alt
+
+    lines = [line for note in (*notes, source_line(report)) for line in wrap(note, _NOTE_CHARS)]
+    text = alt.TitleParams(
+        wrap(title, _TITLE_CHARS), subtitle=lines, anchor="start", fontSize=14, subtitleFontSize=10.5,
+        subtitleColor=SOFT, subtitleLineHeight=13, color=INK, offset=12, frame="bounds",
+    )  # fmt: skip
+    return chart.properties(title=text)
+
+
+def dressed(chart: Any) -> Any:
+    """Return the outermost chart with what every one has: white ground, plain letters."""
+    return (
+        chart.properties(padding=8, background="white")
+        .configure(font="Arial, Helvetica, 'Liberation Sans', sans-serif")
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFontSize=11, titleFontSize=11, titleFontWeight="normal", labelColor=INK, titleColor=SOFT,
+            gridColor=GRID, domainColor="#9a9a9a", tickColor="#9a9a9a",
+        )
+        .configure_legend(labelFontSize=11, titleFontSize=11, labelColor=INK)
+    )  # fmt: skip
+
+
+def side_by_side(drawings: Sequence[Drawing]) -> Any:
+    """Return the pictures of a report as one."""
+    import altair as alt
+
+    charts = [each.chart for each in drawings]
+    if len(charts) == 1:
+        return dressed(charts[0])
+    join = alt.hconcat if drawings[0].beside else alt.vconcat
+    return dressed(join(*charts, spacing=24).resolve_scale(color="independent"))
+
+
+def lying_bars(
+    rows: Sequence[dict[str, Any]], parts: Sequence[tuple[str, str]], *, width: int = WIDTH, unit: str = "",
+    most: float = 0, percent: bool = False,
+) -> Any:  # fmt: skip
+    """Return bars that lie, a row each: {label, says, and a number for each part}, the parts end to end.
+
+    `parts` are (name, colour); `says` stands at the end of the bar. The axis runs to `most` at least.
+    """
+    import altair as alt
+
+    pieces, ends = [], []
+    for row in rows:
+        at: float = 0
+        for name, _ in parts:
+            if row.get(name):
+                pieces.append({"label": row["label"], "part": name, "from": at, "to": at + row[name]})
+                at += row[name]
+        ends.append({"label": row["label"], "at": at, "says": row["says"]})
+    order = [row["label"] for row in rows]
+    most = max([most, *(each["at"] for each in ends)]) or 1
+    y = alt.Y("label:N", sort=order, title=None, scale=alt.Scale(domain=order, paddingInner=0.28),
+              axis=alt.Axis(labelLimit=250, ticks=False, domain=False, labelPadding=6))  # fmt: skip
+    axis = (
+        alt.Axis(tickCount=4, format="d", grid=False, labelExpr="datum.label + ' %'")
+        if percent
+        else alt.Axis(tickCount=4, format=",d", tickMinStep=1, grid=False)
+    )
+    x = alt.X("from:Q", title=unit or None, axis=axis, scale=alt.Scale(domain=[0, most], nice=False))
+    colour = alt.Color(
+        "part:N", title=None, sort=[name for name, _ in parts],
+        scale=alt.Scale(domain=[name for name, _ in parts], range=[tone for _, tone in parts]),
+        legend=alt.Legend(orient="top", symbolStrokeWidth=0.8, symbolStrokeColor=DARK, symbolType="square", offset=4)
+        if len(parts) > 1 else None,
+    )  # fmt: skip
+    bars = (
+        alt.Chart(data(pieces))
+        .mark_bar(stroke=DARK, strokeWidth=0.8)
+        .encode(y=y, x=x, x2="to:Q", color=colour)
+    )
+    text = alt.Chart(data(ends)).mark_text(align="left", dx=5, fontSize=11, color=INK)
+    words = text.encode(y=y, x=alt.X("at:Q"), text="says:N")
+    return alt.layer(bars, words).properties(width=width, height=alt.Step(21))

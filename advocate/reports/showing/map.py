@@ -1,0 +1,198 @@
+"""Where are the holes: what does coverage look like on a map of the districts?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from advocate.reports.report import Report
+from advocate.reports.showing.drawing import INK, Drawing, data, titled
+from advocate.reports.showing.told import number, records
+from advocate.reports.showing.views import View, hatch, label_size, metro_edge, metro_view, state_view
+
+#: From nobody to most: lighter to darker, so they stay apart in grey and for colour-blind readers.
+_TONES = ("#ffffff", "#d3e3f3", "#8fc1e2", "#3d8cc4", "#08457e")
+#: From this shade on, what stands on it is light.
+_DARK_FROM = 3
+_BORDER, _HATCH, _HATCH_ON_DARK, _EDGE = "#5d6a75", "#747474", "#e3e3e3", "#b3001b"
+_KINDS = {"state_house": "House", "state_senate": "Senate", "school_district": "school"}
+_NEAR = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
+#: The plane is in pixels already: nothing is projected again.
+_FLAT: dict[str, Any] = {"type": "identity", "scale": 1, "translate": [0, 0]}
+
+
+@dataclass(frozen=True, slots=True)
+class Shading:
+    """What the map says of each district: `counts` by id, in classes that begin at `starts`; `holes` are hatched."""
+
+    kind: str
+    measure: str
+    counts: dict[str, int]
+    holes: frozenset[str]
+    starts: tuple[int, ...]
+
+    def shade(self, id_: str) -> int:
+        """Return the district's class: 0 for nothing."""
+        return sum(self.counts.get(id_, 0) >= start for start in self.starts)
+
+    def on(self, id_: str, light: str, dark: str) -> str:
+        """Return the colour of what stands on the district: `light` on a dark shade, else `dark`."""
+        return light if self.shade(id_) >= _DARK_FROM else dark
+
+
+def draw_coverage(report: Report) -> list[Drawing]:
+    """Draw the districts: shaded by contacts of the people there, hatched where no official was reached."""
+    shading = shading_of(report)
+    kind = _KINDS[shading.kind]
+    title = (
+        f"Contacts made by the people of each {kind} district"
+        if shading.measure == "contacts"
+        else f"Supporters in each {kind} district"
+    )
+    whole = len(report.rows)
+    reached = f"{whole - len(shading.holes):,} of {whole:,} districts have an official who was reached."
+    more = "The red frame is the part that is drawn larger."
+    state = _map(state_view(shading.kind), shading, legend=True)
+    metro = _map(metro_view(), shading, legend=False)
+    return [
+        Drawing(
+            titled(state, title, report, (f"{reached} {more}",)), f"Map. {title}. {reached}", beside=True
+        ),
+        Drawing(
+            titled(metro, f"The Twin Cities: {title[0].lower()}{title[1:]}", report),
+            f"Map of the Twin Cities. {title}.",
+        ),
+    ]
+
+
+def shading_of(report: Report) -> Shading:
+    """Return what the map of a coverage report shows: contacts, or supporters where there are no contacts."""
+    rows = {str(row["district"]): row for row in records(report.columns, report.rows)}
+    measure = "contacts" if any(number(row["contacts"]) for row in rows.values()) else "supporters"
+    counts = {id_: int(number(row[measure])) for id_, row in rows.items()}
+    holes = frozenset(id_ for id_, row in rows.items() if not number(row["officials"]))
+    return Shading(_kind_of(next(iter(rows))), measure, counts, holes, classes(list(counts.values())))
+
+
+def _kind_of(id_: str) -> str:
+    """Return the kind of district that has such an id: 0625-01, 67B, 67."""
+    if "-" in id_:
+        return "school_district"
+    return "state_house" if id_[-1] in "AB" else "state_senate"
+
+
+def classes(counts: Sequence[int]) -> tuple[int, ...]:
+    """Return where the shades begin, from 1 on: at round numbers, with about as many districts in each."""
+    some = sorted(count for count in counts if count > 0)
+    starts = [1]
+    for part in (1, 2, 3) if some else ():
+        start = _round(some[len(some) * part // 4])
+        if start > starts[-1]:
+            starts.append(start)
+    return tuple(starts)
+
+
+def _round(value: int) -> int:
+    """Return the nearest number of few digits."""
+    size = 1
+    while size * 100 <= value:
+        size *= 10
+    return min((each * size for each in _NEAR), key=lambda each: (abs(each - value), each))
+
+
+def _map(view: View, shading: Shading, legend: bool) -> Any:
+    import altair as alt
+
+    drawn = view.drawn(shading.kind)
+    layers = [_areas([(outline, _TONES[shading.shade(shape.id)]) for shape, outline in drawn])]
+    layers += _lines(
+        [
+            (lines, shading.on(shape.id, _HATCH_ON_DARK, _HATCH))
+            for shape, outline in drawn
+            if shape.id in shading.holes and (lines := hatch(outline)) is not None
+        ]
+    )
+    texts = []
+    # The numbers of school districts are nobody's names for them.
+    for shape, outline in drawn if shading.kind != "school_district" else ():
+        if (place := label_size(shape.id, outline)) is not None:
+            texts.append((*place, shape.id, shading.on(shape.id, "#ffffff", INK)))
+    layers += _texts(texts, "center")
+    if legend:
+        layers += [*_lines([(metro_edge(view), _EDGE)], 1.5), *_legend(view, shading)]
+    return alt.layer(*layers).properties(width=view.width, height=view.height)
+
+
+def _areas(shapes: Sequence[tuple[Any, str]]) -> Any:
+    import altair as alt
+
+    features = [_feature(outline, tone) for outline, tone in shapes]
+    chart = alt.Chart(data(features)).mark_geoshape(stroke=_BORDER, strokeWidth=0.5)
+    return chart.encode(fill=alt.Fill("properties.tone:N", scale=None)).project(**_FLAT)
+
+
+def _lines(shapes: Sequence[tuple[Any, str]], width: float = 0.7) -> list[Any]:
+    import altair as alt
+
+    if not shapes:
+        return []
+    features = [_feature(outline, tone) for outline, tone in shapes]
+    chart = alt.Chart(data(features)).mark_geoshape(filled=False, strokeWidth=width)
+    return [chart.encode(stroke=alt.Stroke("properties.tone:N", scale=None)).project(**_FLAT)]
+
+
+def _feature(outline: Any, tone: str) -> dict[str, Any]:
+    from shapely.geometry import mapping
+
+    return {"type": "Feature", "properties": {"tone": tone}, "geometry": mapping(outline)}
+
+
+def _texts(texts: Sequence[tuple[float, float, int, str, str]], align: Any) -> list[Any]:
+    """Return words at places in pixels: (x, y, letters' size, words, colour)."""
+    import altair as alt
+
+    if not texts:
+        return []
+    rows = [dict(zip(("x", "y", "size", "says", "tone"), each, strict=True)) for each in texts]
+    chart = alt.Chart(data(rows)).mark_text(align=align, baseline="middle")
+    plain: dict[str, Any] = {"scale": None, "legend": None}
+    return [
+        chart.encode(
+            x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None), text="says:N",
+            size=alt.Size("size:Q", **plain), color=alt.Color("tone:N", **plain),
+        )
+    ]  # fmt: skip
+
+
+def _legend(view: View, shading: Shading) -> list[Any]:
+    """Return the legend, in the free room to the east of the state (where Wisconsin lies)."""
+    import shapely
+
+    left, top, box, step = view.width * 0.74, view.height * 0.46, 15, 21
+    ends = (*shading.starts[1:], 0)
+    words = [
+        "none",
+        *(_range(start, after) for start, after in zip(shading.starts, ends, strict=True)),
+    ]
+    beside = left + box + 7
+    boxes, texts, lines = [], [(left, top - 12.0, 12, shading.measure, INK)], []
+    for place, said in enumerate(words):
+        y = top + place * step
+        boxes.append((shapely.box(left, y, left + box, y + box), _TONES[place]))
+        texts.append((beside, y + box / 2, 12, said, INK))
+    if shading.holes:
+        y = top + len(words) * step + 8
+        square = shapely.box(left, y, left + box, y + box)
+        boxes.append((square, _TONES[0]))
+        lines.append((hatch(square), _HATCH))
+        texts += [
+            (beside, y + box / 2 + n * 14, 12, said, INK) for n, said in enumerate(("no official", "reached"))
+        ]
+    return [_areas(boxes), *_lines(lines), *_texts(texts, "left")]
+
+
+def _range(start: int, after: int) -> str:
+    if not after:
+        return f"{start:,} or more"
+    return f"{start:,}" if after == start + 1 else f"{start:,} to {after - 1:,}"
