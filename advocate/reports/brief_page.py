@@ -200,7 +200,7 @@ def _asked(each: AskedFor, limits: Limits) -> str:
 def _quotations(brief: Brief, limits: Limits) -> Block:
     title = "In their own words (with recorded permission)"
     quotes = tuple(
-        (_cut(each.quotation, limits.words), ", ".join(part for part in (f"{brief.official.name}, {each.day}",
+        (_cut(each.quotation, limits.words), ", ".join(part for part in (_cut(brief.official.name, 50), each.day,
          _way(each.channel), f"answer: {ANSWERS[each.answer]}") if part))
         for each in brief.quotations[: limits.quotations]
     )  # fmt: skip
@@ -277,7 +277,7 @@ def _history(brief: Brief, limits: Limits) -> Block:
     head = ("Day", "By", "Standing", "Contacts", *(["Then"] if then else []), *(["Who"] if names else []))
     rows = tuple(
         (each.day, _way(each.channel), STANDINGS[each.standing], f"{each.contacts:,}",
-         *([_cut(each.seat_then)] if then else []), *([_listed([_cut(n, 40) for n in each.names], 6)] if names else []))
+         *([_cut(each.seat_then, 40)] if then else []), *([_listed([_cut(n, 40) for n in each.names], limits.committees)] if names else []))
         for each in kept
     )  # fmt: skip
     if rest:
