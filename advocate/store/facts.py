@@ -8,39 +8,43 @@ order in which events are written. After rows of another log came in, their orde
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from advocate.store.schema.campaigns import CONSTITUENT, DAY, SECOND, word_number
+from advocate.store.counting import day_number
+from advocate.store.schema.campaigns import CONSTITUENT, SECOND, word_number
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-_STATE = "contact, channel, standing, day, minutes, cost_cents, recorded"
 
 
 def rebuild_facts(database: Database, contact_ids: Sequence[str] | None = None) -> None:
     """Work the facts of these contacts out again (None: of all), inside the caller's `Log.writing()`.
 
-    Also brings contacts.standing and contacts.channel after the last event by `recorded_at`.
+    Also brings contacts.standing and contacts.channel after the last event by `recorded_at`. Town and
+    group of texts stay as they were counted before, where there was a fact: forgetting takes the words.
     """
     connection = database.conn
-    connection.execute("DROP TABLE IF EXISTS temp.again")
+    for table in ("again", "counted", "states"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     connection.execute("CREATE TEMP TABLE again (id TEXT PRIMARY KEY) WITHOUT ROWID")
     if contact_ids is None:
         connection.execute("INSERT INTO again SELECT id FROM contacts ORDER BY id")
-        connection.execute("DELETE FROM reach_facts")
-        connection.execute("DELETE FROM reach_past")
     else:
         connection.executemany("INSERT OR IGNORE INTO again VALUES (?)", ((each,) for each in contact_ids))
     _number(database)
-    for table in ("reach_facts", "reach_past") if contact_ids is not None else ():
-        connection.execute(
-            f"DELETE FROM {table} WHERE contact IN (SELECT number FROM contacts WHERE id IN again)"
-        )
     _keep_keys(database)
-    connection.execute(_BEGIN)
+    these = "contact IN (SELECT number FROM contacts WHERE id IN again)" if contact_ids is not None else "1"
+    connection.execute("CREATE TEMP TABLE counted (contact INTEGER PRIMARY KEY, town, text_group)")
+    connection.execute(f"INSERT INTO counted SELECT contact, town, text_group FROM reach_facts WHERE {these}")
+    for table in ("reach_facts", "reach_past"):
+        connection.execute(f"DELETE FROM {table} WHERE {these}")
     _replay(database)
-    connection.execute("DROP TABLE temp.again")
+    connection.execute(_FACTS)
+    connection.execute(_FOLLOW)
+    for table in ("again", "counted", "states"):
+        connection.execute(f"DROP TABLE temp.{table}")
 
 
 def _number(database: Database) -> None:
@@ -67,33 +71,52 @@ def _keep_keys(database: Database) -> None:
         "INSERT OR IGNORE INTO reach_words (word) SELECT DISTINCT town FROM addresses "
         "WHERE id IN (SELECT address_id FROM contacts WHERE id IN again)"
     )
-    # Somebody merged into a person who has no contact of their own needs that person's number.
+    # A person whom others were merged into needs a number, with or without a contact of their own.
     database.execute(
         "INSERT OR IGNORE INTO reach_supporters (id) SELECT merged_into FROM supporters "
-        "WHERE merged_into IS NOT NULL AND id IN (SELECT id FROM reach_supporters)"
+        "WHERE merged_into IS NOT NULL"
     )
 
 
-_BEGIN = f"""
-INSERT INTO reach_facts
+#: One row a contact, from its last state. Whoever is counted again was counted before, or is new.
+_FACTS = f"""
+INSERT INTO reach_facts (
+    contact, campaign, supporter, person, official, channel, standing, day, letter, template, own_words,
+    findings, town, house, senate, school, constituent, minutes, cost_cents, recorded, holder, text_group
+)
 SELECT
-    contacts.number,
+    states.contact,
     coalesce((SELECT n FROM reach_campaigns WHERE id = contacts.campaign_id), 0),
     own.n,
     coalesce((SELECT n FROM reach_supporters WHERE id = supporters.merged_into), own.n),
-    (SELECT n FROM reach_officials WHERE id = contacts.official_id),
-    (SELECT n FROM reach_channels WHERE channel = contacts.channel),
-    1, 0, contacts.letter_hash <> '',
-    {word_number("contacts.template")}, contacts.own_words, {word_number("contacts.findings")}, {word_number("addresses.town")},
-    {word_number("contacts.writer_house")}, {word_number("contacts.writer_senate")}, {word_number("contacts.writer_school_district")},
-    {CONSTITUENT},
-    NULL, NULL, 0
-FROM again
-CROSS JOIN contacts ON contacts.id = again.id
+    target.n, states.channel, states.standing, states.day, contacts.letter_hash <> '',
+    {word_number("contacts.template")}, contacts.own_words, {word_number("contacts.findings")},
+    coalesce(counted.town, {word_number("addresses.town")}),
+    {word_number("contacts.writer_house")}, {word_number("contacts.writer_senate")},
+    {word_number("contacts.writer_school_district")}, {CONSTITUENT},
+    states.minutes, states.cost_cents, states.recorded, target.holder,
+    coalesce((
+        SELECT max(g.leader) FROM letter_signatures AS s JOIN letter_groups AS g ON g.signature_id = s.id
+        WHERE s.supporter_id = contacts.supporter_id AND s.contact_id = contacts.id
+    ), counted.text_group)
+FROM temp.states
+CROSS JOIN contacts ON contacts.number = states.contact
 JOIN supporters ON supporters.id = contacts.supporter_id
 JOIN reach_supporters AS own ON own.id = contacts.supporter_id
 JOIN officials ON officials.id = contacts.official_id
+JOIN reach_officials AS target ON target.id = contacts.official_id
 JOIN addresses ON addresses.id = contacts.address_id
+LEFT JOIN temp.counted ON counted.contact = states.contact
+"""
+
+#: The contact's own row says the same as its facts.
+_FOLLOW = """
+UPDATE contacts SET standing = now.standing, channel = now.channel
+FROM (
+    SELECT t.contact, s.standing, c.channel FROM temp.states AS t
+    JOIN reach_standings AS s ON s.n = t.standing JOIN reach_channels AS c ON c.n = t.channel
+) AS now
+WHERE contacts.number = now.contact AND (contacts.standing, contacts.channel) IS NOT (now.standing, now.channel)
 """
 
 #: (id, kind, standing, channel, day it happened, act_on as a day or None, corrects, minutes, cost, recorded)
@@ -139,38 +162,49 @@ def states_of(channel: int, events: Iterable[_Event]) -> tuple[_State, list[tupl
 
 
 def _replay(database: Database) -> None:
+    """Fill temp.states with the last state of each contact, and reach_past with those before it."""
     from itertools import groupby
     from operator import itemgetter
 
     connection = database.conn
+    connection.execute(
+        "CREATE TEMP TABLE states (contact INTEGER PRIMARY KEY, channel, standing, day, minutes, cost_cents, recorded)"
+    )
+    numbers = dict(connection.execute("SELECT channel, n FROM reach_channels"))
+    standings = dict(connection.execute("SELECT standing, n FROM reach_standings"))
     rows = connection.execute(
-        "SELECT contacts.number, made.n, e.id, e.kind, s.n, c.n, "
-        f"{DAY.format('e.happened_on')}, CASE e.act_on WHEN '' THEN NULL ELSE {DAY.format('e.act_on')} END, "
+        "SELECT contacts.number, contacts.channel, e.id, e.kind, e.standing, e.channel, e.happened_on, e.act_on, "
         f"e.corrects, e.minutes, e.cost_cents, {SECOND.format('e.recorded_at')} "
         "FROM again CROSS JOIN contacts ON contacts.id = again.id "
         "JOIN contact_events AS e ON e.contact_id = contacts.id "
-        "JOIN reach_channels AS made ON made.channel = CASE WHEN EXISTS (SELECT 1 FROM contact_events AS other "
-        "WHERE other.contact_id = contacts.id AND other.channel <> '') THEN 'letter' ELSE contacts.channel END "
-        "JOIN reach_standings AS s ON s.standing = e.standing "
-        "LEFT JOIN reach_channels AS c ON c.channel = e.channel "
         "ORDER BY again.id, e.recorded_at, e.kind <> 'made', e.rowid"
     )
     now: list[tuple[Any, ...]] = []
     past: list[tuple[Any, ...]] = []
-    for (number, channel), events in groupby(rows, key=itemgetter(0, 1)):
-        state, earlier = states_of(channel, (tuple(row)[2:] for row in events))
-        now.append((*state, number))
+    for (number, channel), of_contact in groupby(rows, key=itemgetter(0, 1)):
+        events: list[_Event] = [
+            (
+                id_,
+                kind,
+                standings[standing],
+                numbers.get(by),
+                _day(on),
+                _day(act_on) if act_on else None,
+                *rest,
+            )
+            for _, _, id_, kind, standing, by, on, act_on, *rest in of_contact
+        ]
+        # What it was made as is the first event's; an older log has it in the contact alone.
+        made_as = numbers["letter"] if any(event[3] for event in events) else numbers[channel]
+        state, earlier = states_of(made_as, events)
+        now.append((number, *state))
         past += [(number, *each, until, ended_by) for each, until, ended_by in earlier]
-    connection.executemany(
-        "UPDATE reach_facts SET channel = ?, standing = ?, day = ?, minutes = ?, cost_cents = ?, recorded = ? "
-        "WHERE contact = ?", now,
-    )  # fmt: skip
+    now.sort()
     past.sort(key=lambda row: (row[0], row[-1]))
+    connection.executemany("INSERT INTO states VALUES (?, ?, ?, ?, ?, ?, ?)", now)
     connection.executemany("INSERT INTO reach_past VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", past)
-    connection.execute(
-        "UPDATE contacts SET (standing, channel) = (SELECT s.standing, c.channel FROM reach_facts AS f "
-        "JOIN reach_standings AS s ON s.n = f.standing JOIN reach_channels AS c ON c.n = f.channel "
-        "WHERE f.contact = contacts.number) WHERE id IN again AND (standing, channel) IS NOT "
-        "(SELECT s.standing, c.channel FROM reach_facts AS f JOIN reach_standings AS s ON s.n = f.standing "
-        "JOIN reach_channels AS c ON c.n = f.channel WHERE f.contact = contacts.number)"
-    )
+
+
+@lru_cache(maxsize=10_000)
+def _day(text: str) -> int:
+    return day_number(date.fromisoformat(text))

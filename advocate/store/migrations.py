@@ -10,6 +10,8 @@ from advocate.store.schema.approvals import APPROVALS
 from advocate.store.schema.campaigns import CAMPAIGNS, FACTS, FOLLOW, FOLLOW_FROM_THE_BEGINNING, VIEWS
 from advocate.store.schema.contacts import CONTACT_LOG, DELIVERIES, SIGNATURES, TABLES
 from advocate.store.schema.lists import LISTS
+from advocate.store.schema.reach import FOLLOW_NARROWLY, NUMBERS
+from advocate.store.schema.views import VIEWS as REPORT_VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -91,6 +93,14 @@ def m007_addresses_compared_in_one_spelling(database: Database) -> None:
 def m008_letters_wait_for_a_yes(database: Database) -> None:
     """Which letters were made for a supporter, so that they wait for a yes; what was said stays for good."""
     _run(database, APPROVALS)
+
+
+@migrations()
+def m009_reports_count_along_indexes(database: Database) -> None:
+    """A million contacts are counted without sorting them; every report has its view."""
+    _run(database, NUMBERS)
+    _run(database, FOLLOW_NARROWLY)
+    _run(database, REPORT_VIEWS)
 
 
 def _keys(address: str) -> tuple[str, str]:

@@ -410,6 +410,7 @@ def test_an_empty_file_becomes_a_log(tmp_path: Path) -> None:
         "m006_campaigns_replies_reach",
         "m007_addresses_compared_in_one_spelling",
         "m008_letters_wait_for_a_yes",
+        "m009_reports_count_along_indexes",
     ],
 )
 def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path, stop: str) -> None:

@@ -1,0 +1,145 @@
+"""How do reports count a million contacts in a second? Narrow indexes that hold all a report asks for. As shipped; never edited.
+
+Two numbers more in reach_facts: `holder` is the official as they were in their seat, whichever state
+of the roster a contact was made under (the first of reach_officials with the same key, office and
+district, so that somebody who changes seats is two); text_group is the group of the contact's text
+(letter_groups.leader), NULL where no text of its own is on record. Both stay when a person is
+forgotten, as does the town's number: what was counted stays counted. The town's name goes from
+reach_words where nobody else lives there.
+
+Each index is read from end to end in the order in which a report groups, so nothing is sorted.
+Triggers write what m006's did, and the two numbers.
+"""
+
+from advocate.store.schema.campaigns import _NEW_ROWS, _NEW_WORDS, CONSTITUENT, DAY, SECOND, word_number
+
+#: The first number among reach_officials of the same person in the same seat.
+HOLDER = """(
+        SELECT min(same.n) FROM officials AS own
+        CROSS JOIN officials AS other ON other.official_key = own.official_key
+            AND other.kind = own.kind AND other.district = own.district
+        CROSS JOIN reach_officials AS same ON same.id = other.id
+        WHERE own.id = reach_officials.id
+    )"""
+
+NUMBERS = f"""
+ALTER TABLE reach_officials ADD COLUMN holder INTEGER
+
+UPDATE reach_officials SET holder = {HOLDER}
+
+CREATE TRIGGER reach_officials_have_holders AFTER INSERT ON reach_officials
+BEGIN
+    UPDATE reach_officials SET holder = {HOLDER} WHERE n = new.n;
+END
+
+ALTER TABLE reach_facts ADD COLUMN holder INTEGER NOT NULL DEFAULT 0
+
+ALTER TABLE reach_facts ADD COLUMN text_group INTEGER
+
+UPDATE reach_facts SET holder = (SELECT holder FROM reach_officials WHERE n = official)
+
+UPDATE reach_facts SET text_group = letter_groups.leader
+FROM letter_groups
+JOIN letter_signatures ON letter_signatures.id = letter_groups.signature_id
+JOIN contacts ON contacts.id = letter_signatures.contact_id
+WHERE reach_facts.contact = contacts.number
+
+INSERT OR IGNORE INTO reach_supporters (id)
+SELECT json_extract(after, '$.merged_into') FROM supporter_changes
+WHERE kind = 'merge' AND json_extract(after, '$.merged_into') IS NOT NULL
+
+DROP INDEX reach_facts_by_person
+
+CREATE INDEX reach_made_by_person ON reach_facts (person, house, senate, school, day, campaign, standing)
+WHERE standing IN (3, 4)
+
+CREATE INDEX reach_made_by_holder
+ON reach_facts (holder, person, standing, day, campaign, constituent, town, channel)
+WHERE standing IN (3, 4)
+
+CREATE INDEX reach_by_course
+ON reach_facts (channel, standing, template, findings, day, campaign, letter, own_words)
+
+CREATE INDEX reach_by_text ON reach_facts (text_group, standing, day, campaign)
+WHERE text_group IS NOT NULL
+
+CREATE INDEX reach_spent ON reach_facts (holder, campaign, standing, day, minutes, cost_cents)
+WHERE minutes IS NOT NULL OR cost_cents IS NOT NULL
+"""
+
+FOLLOW_NARROWLY = f"""
+DROP TRIGGER reach_begins
+
+DROP TRIGGER reach_merges
+
+DROP TRIGGER reach_loses_towns
+
+CREATE TRIGGER reach_begins AFTER INSERT ON contact_events WHEN new.kind = 'made'
+BEGIN
+{_NEW_ROWS}
+{_NEW_WORDS}
+    INSERT INTO reach_words (word) SELECT town FROM addresses
+    WHERE id = (SELECT address_id FROM contacts WHERE id = new.contact_id)
+    AND NOT EXISTS (SELECT 1 FROM reach_words WHERE word = town);
+    INSERT INTO reach_facts (
+        contact, campaign, supporter, person, official, channel, standing, day, letter, template, own_words,
+        findings, town, house, senate, school, constituent, minutes, cost_cents, recorded, holder
+    )
+    SELECT
+        contacts.number,
+        coalesce((SELECT n FROM reach_campaigns WHERE id = contacts.campaign_id), 0),
+        own.n,
+        coalesce((SELECT n FROM reach_supporters WHERE id = supporters.merged_into), own.n),
+        target.n,
+        (SELECT n FROM reach_channels
+         WHERE channel = CASE new.channel WHEN '' THEN contacts.channel ELSE new.channel END),
+        (SELECT n FROM reach_standings WHERE standing = new.standing),
+        {DAY.format("CASE new.act_on WHEN '' THEN new.happened_on ELSE new.act_on END")},
+        contacts.letter_hash <> '',
+        {word_number("contacts.template")},
+        contacts.own_words,
+        {word_number("contacts.findings")},
+        {word_number("addresses.town")},
+        {word_number("contacts.writer_house")},
+        {word_number("contacts.writer_senate")},
+        {word_number("contacts.writer_school_district")},
+        {CONSTITUENT},
+        new.minutes,
+        new.cost_cents,
+        {SECOND.format("new.recorded_at")},
+        target.holder
+    FROM contacts
+    JOIN supporters ON supporters.id = contacts.supporter_id
+    JOIN reach_supporters AS own ON own.id = contacts.supporter_id
+    JOIN officials ON officials.id = contacts.official_id
+    JOIN reach_officials AS target ON target.id = contacts.official_id
+    JOIN addresses ON addresses.id = contacts.address_id
+    WHERE contacts.id = new.contact_id;
+END
+
+CREATE TRIGGER reach_merges AFTER UPDATE OF merged_into ON supporters
+BEGIN
+    INSERT INTO reach_supporters (id) SELECT new.merged_into
+    WHERE new.merged_into IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM reach_supporters WHERE reach_supporters.id = new.merged_into);
+    UPDATE reach_facts
+    SET person = coalesce((SELECT n FROM reach_supporters WHERE id = new.merged_into), supporter)
+    WHERE contact IN (SELECT number FROM contacts WHERE supporter_id = new.id);
+END
+
+CREATE TRIGGER reach_groups AFTER INSERT ON letter_groups
+BEGIN
+    UPDATE reach_facts SET text_group = new.leader WHERE contact = (
+        SELECT number FROM contacts
+        WHERE id = (SELECT contact_id FROM letter_signatures WHERE id = new.signature_id)
+    );
+END
+
+CREATE TRIGGER reach_groups_again AFTER UPDATE OF leader ON letter_groups
+BEGIN
+    UPDATE reach_facts SET text_group = new.leader WHERE contact = (
+        SELECT number FROM contacts
+        WHERE id = (SELECT contact_id FROM letter_signatures WHERE id = new.signature_id)
+    );
+END
+"""
