@@ -16,7 +16,7 @@ OWN_FORMS = ("pdf", "html")
 
 def write_brief(
     words: tuple[str, ...], *, campaign: str, since: date | None, until: date | None, as_of: date | None, by: str,
-    form: str, with_names: bool, out: Path | None, yes: bool, db: Path | None,
+    form: str, chart: Path | None, with_names: bool, out: Path | None, yes: bool, db: Path | None,
 ) -> None:  # fmt: skip
     """Make the brief of the official who is meant by the words, and print it or write it to a file."""
     from advocate import clock
@@ -32,6 +32,10 @@ def write_brief(
     if not text:
         raise click.UsageError(
             "Whose brief? Name the official, the seat or the district: advocate report brief 67 --out brief.pdf"
+        )
+    if chart is not None:
+        raise click.UsageError(
+            "A brief has no chart. Leave --chart out; its page is --out brief.pdf or brief.html."
         )
     form = _form(form, out)
     if out is not None:

@@ -13,6 +13,7 @@ from advocate.cli.options import FILE, db_option, parse_day, yes_option
 
 @click.command(short_help="What a campaign has reached, in numbers.")
 @click.argument("name", metavar="NAME")
+@click.argument("official", metavar="[OFFICIAL]", nargs=-1)
 @click.option("--campaign", default="", metavar="NAME", help="Only this campaign's.")
 @click.option("--since", type=parse_day, metavar="YYYY-MM-DD", help="The first day of the period.")
 @click.option("--until", type=parse_day, metavar="YYYY-MM-DD", help="The last day of the period.")
@@ -36,6 +37,7 @@ from advocate.cli.options import FILE, db_option, parse_day, yes_option
 @db_option
 def command(
     name: str,
+    official: tuple[str, ...],
     campaign: str,
     since: date | None,
     until: date | None,
@@ -53,15 +55,32 @@ def command(
     NAME is reach, coverage, officials, timeline, letters, supporters,
     replies, lobbying, or everything: all of these in one .html or .xlsx
     file. Each table ends with what it counts.
+
+    \b
+    One page to take into the meeting with an official, found by name, seat or
+    district, as .pdf or .html (or a table):
+      advocate report brief "Sen. Hawj" --out brief.pdf
     """
     from advocate.cli.options import may_replace
     from advocate.reports.forms import form_asked_for, render
-    from advocate.reports.named import read_scope, reports_named
+    from advocate.reports.named import BRIEF, read_scope, reports_named
     from advocate.reports.showing.pictures import chart_bytes, check_chart
     from advocate.store import open_log
     from advocate.whole_file import write_whole
 
+    if name == BRIEF:
+        from advocate.cli.brief import write_brief
+
+        write_brief(
+            official, campaign=campaign, since=since, until=until, as_of=as_of, by=by, form=form, chart=chart,
+            with_names=with_names, out=out, yes=yes, db=db,
+        )  # fmt: skip
+        return
     count = reports_named(name)
+    if official:
+        raise click.UsageError(
+            f"The report {name} takes no '{' '.join(official)}' beside it; only brief takes an official."
+        )
     form = form_asked_for(name, form, out.name if out else "")
     if chart is not None:
         check_chart(name, chart.name)

@@ -107,7 +107,7 @@ class Brief:
 
 
 def brief_about(database: Database, scope: Scope, text: str) -> Brief:
-    """Count the brief of the official who is meant by `text` and sits on the last day of the scope.
+    """Count the brief of the official who is meant by `text` and sits on the day of asking (or `as_of`).
 
     Raises AmbiguousOfficial, UnknownOfficial, SnapshotError.
     """
@@ -115,9 +115,10 @@ def brief_about(database: Database, scope: Scope, text: str) -> Brief:
     from legislators.history import snapshot_on
     from legislators.officials import load_roster
 
-    snapshot, _ = snapshot_on(scope.last_day)
+    day = scope.as_of or scope.today
+    snapshot, _ = snapshot_on(day)
     roster = load_roster(snapshot)
-    official = find_official(roster, text, scope.last_day)
+    official = find_official(roster, text, day)
     school = roster.source_row(f"school_district/{official.district}") if official.district else None
     return count_brief(database, scope, official, snapshot.version, str(school["name"]) if school else "")
 

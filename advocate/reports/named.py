@@ -26,6 +26,8 @@ REPORTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 #: All of them in one file; it is no report of its own.
 EVERYTHING = "everything"
+#: One page about one official (`advocate.reports.brief`), who is named beside it.
+BRIEF = "brief"
 
 
 def reports_named(name: str) -> Callable[[Database, Scope], list[Report]]:
@@ -41,7 +43,7 @@ def reports_named(name: str) -> Callable[[Database, Scope], list[Report]]:
 def report_named(name: str) -> Callable[[Database, Scope], Report]:
     """Return the function that counts a report. Raises WrongChoice, which lists them."""
     if name not in REPORTS:
-        names = (*REPORTS, EVERYTHING)
+        names = (*REPORTS, BRIEF, EVERYTHING)
         raise WrongChoice(f"There is no report '{name}'. The reports are: {', '.join(names)}.", names)
     module, function, _ = REPORTS[name]
     counter: Callable[[Database, Scope], Report] = getattr(import_module(module), function)
@@ -55,11 +57,16 @@ def read_scope(
     """Return the scope that a person means. Raises WrongChoice: campaign, --by, dates the wrong way round."""
     from advocate.store.campaigns import find_campaign
 
-    reports_named(name)
+    if name != BRIEF:
+        reports_named(name)
     words = REPORTS[name][2] if name in REPORTS else ()
     if by and by not in words:
         choices = f"Choose one of: {', '.join(words)}." if words else "It takes no --by."
         raise WrongChoice(f"The report {name} cannot be made by '{by}'. {choices}", words)
+    if as_of is not None and as_of > today:
+        raise WrongChoice(
+            f"Nobody knows yet what will be on record on {as_of}. Give --as-of a day up to {today}."
+        )
     found = find_campaign(database, campaign) if campaign.strip() else None
     scope = Scope(
         today,
