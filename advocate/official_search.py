@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from advocate.errors import AmbiguousOfficial, UnknownOfficial
@@ -30,6 +31,14 @@ _OFFICES = {
     "governor": ("governor", "gov"),
 }
 _KIND_OF = {word: kind for kind, words in _OFFICES.items() for word in words}
+_SHORT_PLACES = {
+    "st": "saint",
+    "mpls": "minneapolis",
+    "ft": "fort",
+    "mt": "mount",
+    "hts": "heights",
+    "ctr": "center",
+}
 _NO_MATTER = frozenset({"district", "minnesota", "mn", "state", "the", "of", "for", "school", "mr", "ms", "mrs", "dr", "hon"})  # fmt: skip
 
 
@@ -51,7 +60,7 @@ def find_official(roster: Roster, text: str, on: date) -> Official:
     Raises AmbiguousOfficial where several are meant, UnknownOfficial where nobody is or nobody sits;
     `choices` holds the nearest.
     """
-    everybody = list(_everybody(roster, on))
+    everybody = _everybody(roster, on)
     asked, places = text.strip().casefold(), _places(everybody)
     for same in (_has_id(asked), _has_name(asked)):
         found = [each for each in everybody if same(each)]
@@ -86,7 +95,13 @@ def described(official: Official, place: str = "") -> str:
     return ", ".join(part for part in (name, official.title, where) if part)
 
 
-def _everybody(roster: Roster, on: date) -> Iterator[Official]:
+@lru_cache(maxsize=16)
+def _everybody(roster: Roster, on: date) -> tuple[Official, ...]:
+    """Return who answers for every seat on a day; a list of acts asks for the same days again and again."""
+    return tuple(_all_seats(roster, on))
+
+
+def _all_seats(roster: Roster, on: date) -> Iterator[Official]:
     for kind in ("state_senate", "state_house", "school_district"):
         for district in roster.ids(kind):
             yield from roster.for_district(kind, district, on)
@@ -165,7 +180,7 @@ def _place_begins(words: Sequence[str], place: str) -> bool:
 
 
 def _place_word(word: str) -> str:
-    return "saint" if word == "st" else word
+    return _SHORT_PLACES.get(word, word)
 
 
 def _equal(word: str, own: str) -> bool:

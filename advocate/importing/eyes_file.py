@@ -38,10 +38,11 @@ def write_eyes(target: Path, source: SourceList, rows: Iterable[tuple[Planned, E
     reasons = {
         entry.line: (str(entry.line), WORDS[planned.decision], planned.reason) for planned, entry in rows
     }
-    return _write(target, source, reasons)
+    return write_rows(target, source, reasons)
 
 
-def _write(target: Path, source: SourceList, reasons: Mapping[int, tuple[str, str, str]]) -> int:
+def write_rows(target: Path, source: SourceList, reasons: Mapping[int, tuple[str, str, str]]) -> int:
+    """Write the rows of these lines as they stand in the list, each with what is said of it; return how many."""
     own = [n for n, column in enumerate(source.columns) if column not in ADDED]
     count = 0
     with whole_file(target, "utf-8-sig") as stream:
