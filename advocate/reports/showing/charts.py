@@ -12,6 +12,7 @@ from advocate.reports.showing.told import number, records
 CHANNEL_WORDS = {"email": "e-mail", "post": "posted letter", "comment": "public comment"}
 _ANSWER_WORDS = {"form": "form reply", "none": "none (silence)"}
 _CHANNELS = ("letter", "email", "post", "call", "visit", "testimony", "comment")
+_SHORT_TITLES = {"Representative ": "Rep. ", "Senator ": "Sen. "}
 _MOST_OFFICIALS, _MOST_GROUPS = 20, 10
 
 
@@ -36,7 +37,7 @@ def draw_reach(report: Report) -> list[Drawing]:
         row["says"] = f"{row['n']:,} of {row['of']:,}"
     drawings = []
     if made:
-        bars = lying_bars(made, (("confirmed", DARK), ("sent", LIGHT)), width=250, unit="contacts made")
+        bars = lying_bars(made, (("confirmed", DARK), ("sent", LIGHT)), width=190, unit="contacts made")
         drawings.append(
             Drawing(
                 titled(bars, "Contacts made, by channel and standing", report), _says("Contacts made", made)
@@ -44,7 +45,7 @@ def draw_reach(report: Report) -> list[Drawing]:
         )
     if covered:
         bars = lying_bars(
-            covered, (("reached", DARK),), width=250, unit="per cent of the districts", most=100, percent=True
+            covered, (("reached", DARK),), width=240, unit="per cent of the districts", most=100, percent=True
         )
         drawings.append(
             Drawing(
@@ -67,7 +68,7 @@ def draw_officials(report: Report) -> list[Drawing]:
                                                    if (replies := int(number(row["replies"]))) else "")}
         for row in records(report.columns, report.rows)[:_MOST_OFFICIALS]
     ]  # fmt: skip
-    bars = lying_bars(rows, (("confirmed", DARK), ("sent", LIGHT)), width=150, unit="contacts made")
+    bars = lying_bars(rows, (("confirmed", DARK), ("sent", LIGHT)), width=170, unit="contacts made")
     title = (
         f"The {len(rows)} officials with the most contacts made"
         if len(report.rows) > len(rows)
@@ -78,7 +79,11 @@ def draw_officials(report: Report) -> list[Drawing]:
 
 
 def _who(row: dict[str, Cell]) -> str:
-    return ", ".join(str(row[name]) for name in ("official", "district") if row[name])
+    """Return "Rep. Mai Example, 67B": short, so that the bars have room."""
+    name = str(row["official"])
+    for title, short in _SHORT_TITLES.items():
+        name = name.replace(title, short, 1) if name.startswith(title) else name
+    return f"{name}, {row['district']}" if row["district"] else name
 
 
 def draw_replies(report: Report) -> list[Drawing]:

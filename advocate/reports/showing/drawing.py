@@ -84,17 +84,19 @@ def lying_bars(
     import altair as alt
 
     pieces, ends = [], []
-    for row in rows:
+    for place, row in enumerate(rows):
         at: float = 0
+        # Two rows may have one label; the number before it, which is not shown, keeps them apart.
+        key = f"{place:02d} {row['label']}"
         for name, _ in parts:
             if row.get(name):
-                pieces.append({"label": row["label"], "part": name, "from": at, "to": at + row[name]})
+                pieces.append({"key": key, "part": name, "from": at, "to": at + row[name]})
                 at += row[name]
-        ends.append({"label": row["label"], "at": at, "says": row["says"]})
-    order = [row["label"] for row in rows]
+        ends.append({"key": key, "at": at, "says": row["says"]})
+    order = [each["key"] for each in ends]
     most = max([most, *(each["at"] for each in ends)]) or 1
-    y = alt.Y("label:N", sort=order, title=None, scale=alt.Scale(domain=order, paddingInner=0.28),
-              axis=alt.Axis(labelLimit=250, ticks=False, domain=False, labelPadding=6))  # fmt: skip
+    y = alt.Y("key:N", sort=order, title=None, scale=alt.Scale(domain=order, paddingInner=0.28),
+              axis=alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=250, ticks=False, domain=False, labelPadding=6))  # fmt: skip
     axis = (
         alt.Axis(tickCount=4, format="d", grid=False, labelExpr="datum.label + ' %'")
         if percent

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from advocate.reports.report import Report
 from advocate.reports.showing.drawing import INK, Drawing, data, titled
+from advocate.reports.showing.shapes import Shape
 from advocate.reports.showing.told import number, records
 from advocate.reports.showing.views import View, hatch, label_size, metro_edge, metro_view, state_view
 
@@ -15,8 +17,9 @@ from advocate.reports.showing.views import View, hatch, label_size, metro_edge, 
 _TONES = ("#ffffff", "#d3e3f3", "#8fc1e2", "#3d8cc4", "#08457e")
 #: From this shade on, what stands on it is light.
 _DARK_FROM = 3
-_BORDER, _HATCH, _HATCH_ON_DARK, _EDGE = "#5d6a75", "#747474", "#e3e3e3", "#b3001b"
+_BORDER, _HATCH, _HATCH_ON_DARK, _EDGE = "#8b99a5", "#808080", "#9db7cf", "#b3001b"
 _KINDS = {"state_house": "House", "state_senate": "Senate", "school_district": "school"}
+_SCHOOL_WORDS = re.compile(r"( (Area|Public|Community|Independent))* (School District|Schools?)$")
 _NEAR = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 #: The plane is in pixels already: nothing is projected again.
 _FLAT: dict[str, Any] = {"type": "identity", "scale": 1, "translate": [0, 0]}
@@ -60,7 +63,7 @@ def draw_coverage(report: Report) -> list[Drawing]:
             titled(state, title, report, (f"{reached} {more}",)), f"Map. {title}. {reached}", beside=True
         ),
         Drawing(
-            titled(metro, f"The Twin Cities: {title[0].lower()}{title[1:]}", report),
+            titled(metro, "The Twin Cities, larger", report, (f"{title}.",)),
             f"Map of the Twin Cities. {title}.",
         ),
     ]
@@ -114,21 +117,28 @@ def _map(view: View, shading: Shading, legend: bool) -> Any:
         ]
     )
     texts = []
-    # The numbers of school districts are nobody's names for them.
-    for shape, outline in drawn if shading.kind != "school_district" else ():
-        if (place := label_size(shape.id, outline)) is not None:
-            texts.append((*place, shape.id, shading.on(shape.id, "#ffffff", INK)))
-    layers += _texts(texts, "center")
+    for shape, outline in drawn:
+        words = _words(shape, legend)
+        if words and (place := label_size(words, outline)) is not None:
+            texts.append((*place, words, shading.on(shape.id, "#ffffff", INK)))
+    layers += _texts(texts, "center", halo=bool(shading.holes))
     if legend:
         layers += [*_lines([(metro_edge(view), _EDGE)], 1.5), *_legend(view, shading)]
     return alt.layer(*layers).properties(width=view.width, height=view.height)
+
+
+def _words(shape: Shape, whole_state: bool) -> str:
+    """Return what a district is called on the map; a school district only where it is drawn large."""
+    if "-" not in shape.id:
+        return shape.id
+    return "" if whole_state else _SCHOOL_WORDS.sub("", shape.name)
 
 
 def _areas(shapes: Sequence[tuple[Any, str]]) -> Any:
     import altair as alt
 
     features = [_feature(outline, tone) for outline, tone in shapes]
-    chart = alt.Chart(data(features)).mark_geoshape(stroke=_BORDER, strokeWidth=0.5)
+    chart = alt.Chart(data(features)).mark_geoshape(stroke=_BORDER, strokeWidth=0.7)
     return chart.encode(fill=alt.Fill("properties.tone:N", scale=None)).project(**_FLAT)
 
 
@@ -148,21 +158,27 @@ def _feature(outline: Any, tone: str) -> dict[str, Any]:
     return {"type": "Feature", "properties": {"tone": tone}, "geometry": mapping(outline)}
 
 
-def _texts(texts: Sequence[tuple[float, float, int, str, str]], align: Any) -> list[Any]:
-    """Return words at places in pixels: (x, y, letters' size, words, colour)."""
+def _texts(texts: Sequence[tuple[float, float, int, str, str]], align: Any, halo: bool = False) -> list[Any]:
+    """Return words at places in pixels: (x, y, letters' size, words, colour); `halo` sets them off from lines."""
     import altair as alt
 
     if not texts:
         return []
     rows = [dict(zip(("x", "y", "size", "says", "tone"), each, strict=True)) for each in texts]
-    chart = alt.Chart(data(rows)).mark_text(align=align, baseline="middle")
+    for row in rows:
+        row["behind"] = _TONES[-1] if row["tone"] == "#ffffff" else "#ffffff"
     plain: dict[str, Any] = {"scale": None, "legend": None}
-    return [
-        chart.encode(
+
+    def written(**how: Any) -> Any:
+        chart = alt.Chart(data(rows)).mark_text(align=align, baseline="middle", **how)
+        return chart.encode(
             x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None), text="says:N",
-            size=alt.Size("size:Q", **plain), color=alt.Color("tone:N", **plain),
-        )
-    ]  # fmt: skip
+            size=alt.Size("size:Q", **plain),
+        )  # fmt: skip
+
+    around = alt.Stroke("behind:N", **plain)
+    words = written().encode(color=alt.Color("tone:N", **plain))
+    return [*([written(strokeWidth=2.5, strokeJoin="round").encode(stroke=around)] if halo else []), words]
 
 
 def _legend(view: View, shading: Shading) -> list[Any]:

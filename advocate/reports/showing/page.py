@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -18,7 +19,12 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 _OPEN, _ALL_OPEN = 20, 40
 #: A table of more columns becomes a block a row on a phone.
 _NARROW = 5
-_EMPTY = ("–", "", "0")
+#: One of more columns than these is printed on a page that lies.
+_VAST = 10
+#: Text of at most so many signs is not broken.
+_SHORT = 12
+_EMPTY = ("–", "")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def report_html(report: Report) -> str:
@@ -59,7 +65,7 @@ def _several(title: str, reports: Sequence[Report]) -> Iterator[str]:
         [each for each in reports if not is_blank(each)],
     )
     yield f"<main>\n<h1>{escape(title)}</h1>"
-    yield f'<p class="soft">{escape(_made_from(reports[0]))}</p>'
+    yield f'<p class="soft">{_days_whole(_made_from(reports[0]))}</p>'
     if is_blank(reports[0]):
         yield _steps(reports[0])
     if told:
@@ -109,11 +115,16 @@ def _report(report: Report, place: str) -> Iterator[str]:
             yield from _table(section.columns, section.rows, section.title, f"{report.name}-{section.name}-t")
             yield f'<p class="foot">{escape(section.definition)}</p>' if section.definition else ""
     foot = (*report.notes, report.definition, f"Made from: {_made_from(report)}.")
-    yield f'<div class="foot">{"".join(f"<p>{escape(line)}</p>" for line in foot)}</div>\n</section>'
+    yield f'<div class="foot">{"".join(f"<p>{_days_whole(line)}</p>" for line in foot)}</div>\n</section>'
 
 
 def _made_from(report: Report) -> str:
     return "; ".join(f"{label} {value}" for label, value in report.made_from)
+
+
+def _days_whole(text: str) -> str:
+    """Return the text as HTML, in which no day is broken over two lines."""
+    return _DAY.sub(r'<span class="d">\g<0></span>', escape(text))
 
 
 def _steps(report: Report) -> str:
@@ -127,33 +138,43 @@ def _steps(report: Report) -> str:
 
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], title: str, kind: str) -> Iterator[str]:
     """Yield the table; of a long one the first rows, and the others folded beneath them."""
-    shape = "narrow" if len(columns) <= _NARROW else "wide"
-    head = "".join(f'<th scope="col"{_class(c)}>{escape(c.heading)}</th>' for c in columns)
+    shape = "narrow" if len(columns) <= _NARROW else "wide vast" if len(columns) > _VAST else "wide"
+    cells = [[cell_text(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
+    classes = [_class(column, [row[n] for row in cells]) for n, column in enumerate(columns)]
+    head = "".join(
+        f'<th scope="col"{_attribute(each)}>{escape(c.heading)}</th>'
+        for c, each in zip(columns, classes, strict=True)
+    )
     count = len(rows) if len(rows) <= _ALL_OPEN else _OPEN
-    parts = [rows[:count], rows[count:]]
+    parts = [cells[:count], cells[count:]]
     for number, part in enumerate(parts):
         if number and not part:
             break
         table = (
             f'<div class="box {shape} {kind}" tabindex="0"><table><caption class="unseen">{escape(title)}</caption>'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(_row(row, columns) for row in part)}</tbody></table></div>"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(_row(row, classes) for row in part)}</tbody></table></div>"
         )
         yield table if not number else f"<details><summary>{len(part):,} more</summary>\n{table}</details>"
 
 
-def _row(row: Sequence[Cell], columns: Sequence[Column]) -> str:
-    first, *others = (cell_text(cell, column) for cell, column in zip(row, columns, strict=True))
-    cells = "".join(
-        f"<td{_class(column, cell)}>{escape(cell)}</td>"
-        for cell, column in zip(others, columns[1:], strict=True)
+def _row(cells: Sequence[str], classes: Sequence[str]) -> str:
+    first, *others = cells
+    rest = "".join(
+        f"<td{_attribute(f'{each} e'.strip() if cell in _EMPTY else each)}>{escape(cell)}</td>"
+        for cell, each in zip(others, classes[1:], strict=True)
     )
-    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>\n'
+    return f'<tr><th scope="row"{_attribute(classes[0])}>{escape(first)}</th>{rest}</tr>\n'
 
 
-def _class(column: Column, cell: str = "x") -> str:
-    words = [] if column.kind == "text" else ["d" if column.kind == "day" else "n"]
-    words += ["e"] * (cell in _EMPTY)
-    return f' class="{" ".join(words)}"' if words else ""
+def _class(column: Column, cells: Sequence[str]) -> str:
+    """Return how the column stands: n a number, to the right; d not to be broken; "" text."""
+    if column.kind not in ("text", "day"):
+        return "n"
+    return "d" if all(len(cell) <= _SHORT for cell in cells) else ""
+
+
+def _attribute(classes: str) -> str:
+    return f' class="{classes}"' if classes else ""
 
 
 def _labels(reports: Sequence[Report]) -> str:
@@ -167,7 +188,7 @@ def _labels(reports: Sequence[Report]) -> str:
         for kind, columns in tables:
             if len(columns) > _NARROW:
                 rules[kind] = "".join(
-                    f'.{kind} td:nth-child({n}){{--label:"{_css_text(c.heading)}"}}'
+                    f'.{kind} td:nth-child({n}){{--label:"{_css_text(c.heading.lower())} "}}'
                     for n, c in enumerate(columns[1:], start=2)
                 )
     if not rules:

@@ -87,7 +87,7 @@ def metro_edge(view: View) -> Any:
     )
 
 
-def hatch(outline: Any, gap: float = 5.0) -> Any:
+def hatch(outline: Any, gap: float = 6.0) -> Any:
     """Return slanted lines within an outline in pixels; None where none falls into it.
 
     They lie on one grid for the whole picture, so that the hatching of neighbours meets.
@@ -112,6 +112,6 @@ def label_size(words: str, outline: Any) -> tuple[float, float, int] | None:
     x, y = middle.coords[0]
     for size in (11, 9, 8):
         # A sign is about 0.6 of its height wide; the circle's room is less than the outline's.
-        if middle.length >= 0.27 * size * len(words) + 0.5:
+        if middle.length >= 0.27 * size * min(len(words), 0.5 * len(words) + 3) + 0.5:
             return x, y, size
     return None
