@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.reports.report import Cell, Column, Report, Scope
 from advocate.reports.wilson import wilson
+from advocate.store import tallies
 from advocate.store.contacts import CHANNELS
-from advocate.store.counting import Facts, day_number, day_of, facts_of, per_official, replies_of
+from advocate.store.counting import Facts, day_number, day_of, facts_of, replies_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,7 +23,7 @@ MADE = (
 NEVER_SUMMED = (
     "Supporters, letters, contacts, officials and districts are different numbers and are never added up. "
     "Rows that were merged are one supporter; forgotten supporters stay counted. An official is who they "
-    "were on the day."
+    "were on the day: one who changed seats counts in each."
 )
 FIRST_STEPS = (
     'Write the first letters: advocate write "1540 6th St E, Saint Paul, MN 55106"',
@@ -40,8 +41,7 @@ _WORDS = {
 
 def made_from(facts: Facts, scope: Scope) -> tuple[tuple[str, str], ...]:
     """Return what a report was made from, for the foot of the page."""
-    newest = facts.rows("SELECT max(snapshot) FROM officials JOIN reach_officials AS o USING (id) "
-                        "WHERE o.n IN (SELECT DISTINCT f.official FROM {facts} AS f)")[0][0]  # fmt: skip
+    newest = tallies.newest_roster(facts)
     return (
         ("campaign", scope.campaign or "all"),
         ("period", scope.period),
@@ -52,8 +52,7 @@ def made_from(facts: Facts, scope: Scope) -> tuple[tuple[str, str], ...]:
 
 def steps_if_empty(facts: Facts) -> tuple[str, ...]:
     """Return what to do first where the scope holds no contact at all."""
-    found = facts.rows("SELECT 1 FROM {facts} AS f WHERE {scope} LIMIT 1")
-    return () if found else FIRST_STEPS
+    return () if tallies.any_contact(facts) else FIRST_STEPS
 
 
 def count_reach(database: Database, scope: Scope) -> Report:
@@ -74,23 +73,12 @@ def count_reach(database: Database, scope: Scope) -> Report:
 
 
 def _totals(facts: Facts, scope: Scope) -> list[tuple[Cell, ...]]:
-    cells = facts.rows(
-        "SELECT c.channel, s.standing, s.made, t.n, t.letters, t.own, t.known FROM (SELECT f.channel, f.standing, "
-        "count(*) AS n, sum(f.letter) AS letters, sum(f.own_words) AS own, count(f.own_words) AS known "
-        "FROM {facts} AS f WHERE {scope} GROUP BY f.channel, f.standing) AS t "
-        "JOIN reach_channels AS c ON c.n = t.channel JOIN reach_standings AS s ON s.n = t.standing "
-        "ORDER BY t.channel, t.standing"
-    )
-    people = facts.rows("SELECT count(DISTINCT f.person) FROM {facts} AS f WHERE {scope} AND {made}")[0][0]
-    reached = facts.rows(
-        "SELECT DISTINCT officials.official_key, officials.kind, officials.district FROM (SELECT DISTINCT f.official "
-        "FROM {facts} AS f WHERE {scope} AND {made}) AS t JOIN reach_officials AS o ON o.n = t.official "
-        "JOIN officials ON officials.id = o.id"
-    )
+    cells = tallies.by_channel(facts)
+    reached = tallies.officials_reached(facts)
     made = [row for row in cells if row[2]]
     own, known = sum(row[5] or 0 for row in made), sum(row[6] for row in made)
     rows: list[tuple[Cell, ...]] = [
-        ("supporters acting", people, None),
+        ("supporters acting", tallies.people_acting(facts), None),
         ("letters made", sum(row[4] for row in made), None),
         *((f"contacts {word}", sum(row[3] for row in cells if row[1] == standing), None) for standing, word in
           (("sent", "sent"), ("confirmed", "confirmed"), ("drafted", "drafted (not made)"),
@@ -98,11 +86,11 @@ def _totals(facts: Facts, scope: Scope) -> list[tuple[Cell, ...]]:
         *((f"{channel} {standing}", sum(row[3] for row in cells if row[:2] == (channel, standing)), None)
           for channel in CHANNELS
           for standing in ("sent", "confirmed")),
-        ("officials reached", len({row[0] for row in reached}), None),
+        ("officials reached", len(reached), None),
     ]  # fmt: skip
     for kind, whole in OUT_OF.items():
         kinds = ("school_board", "school_district") if kind == "school_district" else (kind,)
-        rows.append((f"{_WORDS[kind]} covered", len({row[2] for row in reached if row[1] in kinds}), whole))
+        rows.append((f"{_WORDS[kind]} covered", len({district for office, district in reached if office in kinds}), whole))
     rows.append(("own words, per cent (mean)", round(own / known) if known else None, None))
     rows.append(("replies", sum(row[2] != "none" for row in replies_of(facts, scope)), None))
     return rows
@@ -111,11 +99,7 @@ def _totals(facts: Facts, scope: Scope) -> list[tuple[Cell, ...]]:
 def count_timeline(database: Database, scope: Scope) -> Report:
     """Count contacts made per day, week (from Monday) or month, by channel."""
     facts = facts_of(database, scope)
-    found = facts.rows(
-        "SELECT t.day, c.channel, s.standing, t.n FROM (SELECT f.day, f.channel, f.standing, count(*) AS n "
-        "FROM {facts} AS f WHERE {scope} AND {made} GROUP BY f.day, f.channel, f.standing) AS t "
-        "JOIN reach_channels AS c ON c.n = t.channel JOIN reach_standings AS s ON s.n = t.standing"
-    )
+    found = tallies.by_day(facts)
     counts: defaultdict[date, Counter[str]] = defaultdict(Counter)
     for day, channel, standing, n in found:
         counts[_start(day_of(day), scope.by)].update({channel: n, standing: n})
@@ -147,10 +131,10 @@ def _starts(counts: dict[date, Any], by: str) -> list[date]:
 def count_officials(database: Database, scope: Scope) -> Report:
     """Count, for each official as they were, contacts made, writers, constituents, towns, replies."""
     facts = facts_of(database, scope)
-    found = per_official(facts)
-    answers: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    found = tallies.by_official(facts)
+    answers: defaultdict[tuple[str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
     for row in replies_of(facts, scope):
-        answers[row[1]].append(row)
+        answers[row[1], row[5], row[6]].append(row)
     rows = []
     for (
         key,
@@ -167,7 +151,7 @@ def count_officials(database: Database, scope: Scope) -> Report:
         last,
         channels,
     ) in found:
-        came = [row for row in answers[key] if row[2] != "none"]
+        came = [row for row in answers[key, kind, district] if row[2] != "none"]
         touched = day_of(last).isoformat()
         rows.append((f"{title} {name}".strip(), kind, district, n, sent, confirmed, writers, constituents, towns,
                      ", ".join(channels), len(came), _middle_wait(came), touched, _next(came, last, scope)))  # fmt: skip

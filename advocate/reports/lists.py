@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from advocate.reports.counts import FIRST_STEPS, MADE, NEVER_SUMMED, OUT_OF, made_from, steps_if_empty
 from advocate.reports.report import Cell, Column, Report, Scope, Section
 from advocate.reports.wilson import wilson
-from advocate.store.counting import day_number, day_of, facts_of
+from advocate.store import tallies
+from advocate.store.counting import facts_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -23,23 +24,9 @@ def count_coverage(database: Database, scope: Scope) -> Report:
     kind = _KINDS[scope.by]
     index = default_index()
     facts = facts_of(database, scope)
-    column = {"state_house": "house", "state_senate": "senate", "school_district": "school"}[kind]
-    kinds = ("school_board", "school_district") if kind == "school_district" else (kind, kind)
-    lives = dict(facts.rows(
-        f"SELECT p.{kind}, count(DISTINCT coalesce(s.merged_into, s.id)) FROM placements AS p "
-        "JOIN addresses AS a ON a.id = p.address_id JOIN supporters AS s ON s.id = a.supporter_id "
-        "WHERE CAST(strftime('%s', s.created_at) AS INTEGER) < :cut "
-        f"AND CAST(strftime('%s', p.located_at) AS INTEGER) < :cut GROUP BY p.{kind}"
-    ))  # fmt: skip
-    wrote = {row[0]: row[1:] for row in facts.rows(
-        f"SELECT w.word, t.n, t.people FROM (SELECT f.{column} AS place, count(*) AS n, count(DISTINCT f.person) AS people "
-        f"FROM {{facts}} AS f WHERE {{scope}} AND {{made}} GROUP BY f.{column}) AS t JOIN reach_words AS w ON w.n = t.place"
-    )}  # fmt: skip
-    reached = dict(facts.rows(
-        "SELECT o.district, count(DISTINCT o.official_key) FROM (SELECT DISTINCT f.official FROM {facts} AS f "
-        "WHERE {scope} AND {made}) AS t JOIN reach_officials AS k ON k.n = t.official JOIN officials AS o ON o.id = k.id "
-        "WHERE o.kind IN (:first_kind, :other_kind) GROUP BY o.district", first_kind=kinds[0], other_kind=kinds[1],
-    ))  # fmt: skip
+    lives = tallies.living_by_district(facts, kind)
+    wrote = tallies.writing_by_district(facts, kind)
+    reached = tallies.reached_by_district(facts, kind)
     rows = []
     for id_ in index.ids(kind):
         contacts, writers = wrote.get(id_, (0, 0))
@@ -70,25 +57,17 @@ def count_coverage(database: Database, scope: Scope) -> Report:
 def count_letters(database: Database, scope: Scope) -> Report:
     """Count letters made by template, with their own words; texts nearly the same; what the rules found."""
     facts = facts_of(database, scope)
-    rows = facts.rows(
-        "SELECT w.word, t.n, t.own, t.known, t.clean FROM (SELECT f.template, count(*) AS n, sum(f.own_words) AS own, "
-        "count(f.own_words) AS known, sum(f.findings = 0) AS clean FROM {facts} AS f WHERE {scope} AND {made} "
-        "AND f.letter = 1 GROUP BY f.template) AS t JOIN reach_words AS w ON w.n = t.template ORDER BY t.n DESC, w.word"
-    )
-    groups = [row[0] for row in facts.rows(
-        "SELECT count(*) FROM {facts} AS f JOIN contacts AS c ON c.number = f.contact "
-        "JOIN letter_signatures AS s ON s.contact_id = c.id JOIN letter_groups AS g ON g.signature_id = s.id "
-        "WHERE {scope} AND {made} GROUP BY g.leader HAVING count(*) > 1 ORDER BY 1 DESC"
-    )]  # fmt: skip
+    groups = tallies.same_texts(facts)
     broken: Counter[str] = Counter()
-    for rules, n in facts.rows(
-        "SELECT w.word, t.n FROM (SELECT f.findings, count(*) AS n FROM {facts} AS f WHERE {scope} AND {made} "
-        "AND f.findings > 0 GROUP BY f.findings) AS t JOIN reach_words AS w ON w.n = t.findings"
-    ):
-        broken.update(dict.fromkeys(rules.split(), n))
+    templates: dict[str, Counter[str]] = {}
+    for template, found, n, own, known in tallies.by_template(facts):
+        templates.setdefault(template, Counter()).update(
+            n=n, own=own or 0, known=known, clean=n if found == "" else 0
+        )
+        broken.update(dict.fromkeys((found or "").split(), n))
     table: tuple[tuple[Cell, ...], ...] = tuple(
-        (word or "(no template)", n, round(own / known) if known else None, known, clean or 0)
-        for word, n, own, known, clean in rows
+        (word or "(no template)", t["n"], round(t["own"] / t["known"]) if t["known"] else None, t["known"], t["clean"])
+        for word, t in sorted(templates.items(), key=lambda each: (-each[1]["n"], each[0]))
     )
     said = (f"{len(groups)} group{'s' * (len(groups) > 1)} of texts that are nearly the same, the largest {groups[0]}.",) if groups else (
         "No two texts on record are nearly the same.",)  # fmt: skip
@@ -105,39 +84,22 @@ def count_letters(database: Database, scope: Scope) -> Report:
 def count_supporters(database: Database, scope: Scope) -> Report:
     """Count supporters new, active, lapsed, by role and source; how many of each month's joiners acted later."""
     facts = facts_of(database, scope)
-    first = day_number(scope.since) if scope.since else -1_000_000
-    people = facts.rows(
-        "SELECT s.role, s.came_from, date(s.created_at, 'localtime'), t.first, t.last, t.inside FROM supporters AS s "
-        "LEFT JOIN reach_supporters AS k ON k.id = s.id LEFT JOIN (SELECT f.person, min(f.day) AS first, max(f.day) AS last, "
-        "sum(f.day >= :first_day) AS inside FROM {facts} AS f WHERE f.day <= :until AND {made} "
-        "AND (:campaign_id = '' OR f.campaign = (SELECT n FROM reach_campaigns WHERE id = :campaign_id)) GROUP BY f.person) "
-        "AS t ON t.person = k.n WHERE s.merged_into IS NULL AND CAST(strftime('%s', s.created_at) AS INTEGER) < :cut",
-        first_day=first,
-    )
-    since = scope.since.isoformat() if scope.since else ""
+    people = tallies.by_person(facts, scope)
     rows: list[tuple[Cell, ...]] = []
     for what, place in (("all", None), ("role", 0), ("source", 1)):
         groups: dict[str, Counter[str]] = {}
-        for person in people:
-            group = groups.setdefault("" if place is None else person[place], Counter())
-            lapsed = bool(person[3] is not None and not person[5])
-            group.update(
-                all=1,
-                new=int(since <= person[2] <= scope.last_day.isoformat()),
-                active=int(bool(person[5])),
-                lapsed=int(lapsed),
+        for *person, new, acted, inside, _, n in people:
+            groups.setdefault("" if place is None else person[place], Counter()).update(
+                all=n, new=n * new, active=n * inside, lapsed=n * (acted and not inside)
             )
         rows += [(what, name or ("everybody" if place is None else "not told"), g["all"], g["new"], g["active"], g["lapsed"])
                  for name, g in sorted(groups.items())]  # fmt: skip
-    months: dict[str, list[int]] = {}
-    for person in people:
-        month = months.setdefault(person[2][:7], [0, 0, 0])
-        month[0] += 1
-        month[1] += person[3] is not None
-        month[2] += person[4] is not None and day_of(person[4]).isoformat()[:7] > person[2][:7]
+    months: dict[str, Counter[str]] = {}
+    for _, _, month, _, acted, _, late, n in people:
+        months.setdefault(month, Counter()).update(n=n, acted=n * acted, later=n * late)
     kept = tuple(
-        (month, n, acted, later, (wilson(later, n) or (None,))[0])
-        for month, (n, acted, later) in sorted(months.items())
+        (month, m["n"], m["acted"], m["later"], (wilson(m["later"], m["n"]) or (None,))[0])
+        for month, m in sorted(months.items())
     )
     retention = Section("retention", "By month of joining", (
         Column("month", "Joined", "text"), Column("supporters", "Supporters"), Column("acted", "Ever acted"),
@@ -156,14 +118,8 @@ def count_lobbying(database: Database, scope: Scope) -> Report:
     from advocate.reports.lobbying_rules import load_rules
 
     facts, rules = facts_of(database, scope), load_rules()
-    found = facts.rows(
-        "SELECT o.kind, coalesce(c.bill, '') <> '', count(*), sum(t.minutes), sum(t.cost_cents) FROM (SELECT f.official, "
-        "f.campaign, f.minutes, f.cost_cents FROM {facts} AS f WHERE {scope} AND {made}) AS t "
-        "JOIN reach_officials AS k ON k.n = t.official JOIN officials AS o ON o.id = k.id "
-        "JOIN reach_campaigns AS rc ON rc.n = t.campaign LEFT JOIN campaigns AS c ON c.id = rc.id GROUP BY 1, 2 ORDER BY 1, 2"
-    )
     rows = tuple((kind, "yes" if bill else "no", rules.irs(kind, bool(bill)), rules.chapter_10a(kind), n, minutes, cents,
-                  rules.to_decide(kind, bool(bill))) for kind, bill, n, minutes, cents in found)  # fmt: skip
+                  rules.to_decide(kind, bool(bill))) for kind, bill, n, minutes, cents in tallies.by_office(facts))  # fmt: skip
     columns = (Column("office", "Office", "text"), Column("bill", "Bill named", "text"), Column("irs", "IRS 501(h)", "text"),
                Column("chapter_10a", "Chapter 10A", "text"), Column("contacts", "Contacts"), Column("minutes", "Minutes", "minutes"),
                Column("cost", "Cost", "cents"), Column("to_decide", "Still to decide", "text"))  # fmt: skip
