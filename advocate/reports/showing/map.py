@@ -137,8 +137,7 @@ def _words(shape: Shape, whole_state: bool) -> str:
 def _areas(shapes: Sequence[tuple[Any, str]]) -> Any:
     import altair as alt
 
-    features = [_feature(outline, tone) for outline, tone in shapes]
-    chart = alt.Chart(data(features)).mark_geoshape(stroke=_BORDER, strokeWidth=0.7)
+    chart = alt.Chart(_features(shapes)).mark_geoshape(stroke=_BORDER, strokeWidth=0.7)
     return chart.encode(fill=alt.Fill("properties.tone:N", scale=None)).project(**_FLAT)
 
 
@@ -147,15 +146,24 @@ def _lines(shapes: Sequence[tuple[Any, str]], width: float = 0.7) -> list[Any]:
 
     if not shapes:
         return []
-    features = [_feature(outline, tone) for outline, tone in shapes]
-    chart = alt.Chart(data(features)).mark_geoshape(filled=False, strokeWidth=width)
+    chart = alt.Chart(_features(shapes)).mark_geoshape(filled=False, strokeWidth=width)
     return [chart.encode(stroke=alt.Stroke("properties.tone:N", scale=None)).project(**_FLAT)]
 
 
-def _feature(outline: Any, tone: str) -> dict[str, Any]:
-    from shapely.geometry import mapping
+def _features(shapes: Sequence[tuple[Any, str]]) -> Any:
+    """Return (outline in pixels, colour) as a chart's data: as text, which Altair need not walk through."""
+    import altair as alt
+    import numpy as np
+    import shapely
 
-    return {"type": "Feature", "properties": {"tone": tone}, "geometry": mapping(outline)}
+    outlines = shapely.transform(
+        np.array([outline for outline, _ in shapes]), lambda pixels: np.round(pixels, 1)
+    )
+    features = (
+        f'{{"type":"Feature","properties":{{"tone":"{tone}"}},"geometry":{geometry}}}'
+        for geometry, (_, tone) in zip(shapely.to_geojson(outlines), shapes, strict=True)
+    )
+    return alt.InlineData(values=f"[{','.join(features)}]", format=alt.JsonDataFormat(type="json"))
 
 
 def _texts(texts: Sequence[tuple[float, float, int, str, str]], align: Any, halo: bool = False) -> list[Any]:

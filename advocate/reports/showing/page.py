@@ -82,8 +82,8 @@ def _several(title: str, reports: Sequence[Report]) -> Iterator[str]:
         )
     for report in told:
         yield from _report(report, _place(report, reports))
-    if blank:
-        names = ", ".join(each.title.lower() for each in blank)
+    if blank and told:
+        names = "; ".join(each.title for each in blank)
         yield f'<p class="soft report">Nothing to count yet for: {escape(names)}.</p>'
     yield "</main>"
 
@@ -130,9 +130,9 @@ def _days_whole(text: str) -> str:
 def _steps(report: Report) -> str:
     items = []
     for step in report.next_steps:
-        words, command = step_parts(step)
-        code = f" <code>{escape(command)}</code>" if command else ""
-        items.append(f"<li>{escape(words)}{code}</li>")
+        words, commands = step_parts(step)
+        code = " then ".join(f"<code>{escape(command)}</code>" for command in commands)
+        items.append(f"<li>{escape(words)} {code}</li>")
     return f'<div class="steps"><strong>There is nothing to count yet. What to do first:</strong><ol>{"".join(items)}</ol></div>'
 
 

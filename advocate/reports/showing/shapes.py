@@ -24,11 +24,28 @@ class Shape:
 
 
 @cache
-def district_shapes(kind: str, tolerance_m: float) -> tuple[Shape, ...]:
+def district_shapes(
+    kind: str, tolerance_m: float, part: tuple[float, float, float, float] | None = None
+) -> tuple[Shape, ...]:
     """Return every district of a kind, its outline simplified by about `tolerance_m` metres.
 
     Neighbours keep one and the same border: they are simplified as a whole, from the snapshot in use.
+    With `part` (west, south, east, north in metres) only those that reach into it.
     """
+    import numpy as np
+    import shapely
+
+    found = _outlines(kind)
+    if part is not None:
+        inside = shapely.box(*part)
+        found = tuple(each for each in found if shapely.intersects(each.outline, inside))
+    simple = shapely.coverage_simplify(np.array([each.outline for each in found]), tolerance_m)
+    return tuple(Shape(each.id, each.name, outline) for each, outline in zip(found, simple, strict=True))
+
+
+@cache
+def _outlines(kind: str) -> tuple[Shape, ...]:
+    """Return every district with all the corners it has."""
     import numpy as np
     import shapely
 
@@ -36,8 +53,7 @@ def district_shapes(kind: str, tolerance_m: float) -> tuple[Shape, ...]:
 
     found = default_index().shapes(kind)
     outlines = shapely.transform(np.array([each.shape for each in found]), on_plane)
-    simple = shapely.coverage_simplify(outlines, tolerance_m)
-    return tuple(Shape(each.id, each.name, outline) for each, outline in zip(found, simple, strict=True))
+    return tuple(Shape(each.id, each.name, outline) for each, outline in zip(found, outlines, strict=True))
 
 
 def on_plane(degrees: NDArray[np.float64]) -> NDArray[np.float64]:

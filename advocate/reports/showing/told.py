@@ -42,7 +42,9 @@ def source_line(report: Report) -> str:
     )
 
 
-def step_parts(step: str) -> tuple[str, str]:
-    """Return what to do first as (words, command): the command is "" where the step has none."""
-    words, mark, command = step.partition(": advocate ")
-    return (f"{words}:", f"advocate {command}") if mark else (step, "")
+def step_parts(step: str) -> tuple[str, list[str]]:
+    """Return what to do first as (words, commands), from "Take a list in: advocate import sheet.csv"."""
+    words, mark, rest = step.partition(": advocate ")
+    return (
+        (f"{words}:", [part.strip() for part in f"advocate {rest}".split(", then ")]) if mark else (step, [])
+    )

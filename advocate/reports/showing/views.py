@@ -25,6 +25,8 @@ class View:
     east: float
     north: float
     tolerance_m: float
+    #: Whether all of the state lies in it.
+    whole: bool
     width: int = _WIDTH
 
     @property
@@ -38,7 +40,9 @@ class View:
 
     def drawn(self, kind: str) -> list[tuple[Shape, Any]]:
         """Return (district, outline in pixels, cut at the picture's edge) of each that can be seen here."""
-        found = [(each, self.place(each.outline)) for each in district_shapes(kind, self.tolerance_m)]
+        part = None if self.whole else (self.west, self.south, self.east, self.north)
+        shapes = district_shapes(kind, self.tolerance_m, part)
+        found = [(each, self.place(each.outline)) for each in shapes]
         return [(shape, outline) for shape, outline in found if not outline.is_empty]
 
     def place(self, outline: Any) -> Any:
@@ -63,7 +67,7 @@ def state_view(kind: str) -> View:
     tolerance = 900.0 if kind == "school_district" else 500.0
     bounds = shapely.total_bounds([each.outline for each in district_shapes(kind, tolerance)])
     west, south, east, north = map(float, bounds)
-    return View(west, south, east, north, tolerance)
+    return View(west, south, east, north, tolerance, True)
 
 
 def metro_view() -> View:
@@ -74,7 +78,7 @@ def metro_view() -> View:
     corners = on_plane(np.array([(west, south), (east, south), (west, north), (east, north)]))
     west, south = map(float, corners.min(axis=0))
     east, north = map(float, corners.max(axis=0))
-    return View(west, south, east, north, 80.0)
+    return View(west, south, east, north, 80.0, False)
 
 
 def metro_edge(view: View) -> Any:
