@@ -161,6 +161,12 @@ def placed(folder: Path, planned: Sequence[PlannedPiece]) -> Iterator[None]:
         raise
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for the owner alone. Raises DeliveryError."""
+    with _told(folder):
+        _make_folder(folder, [])
+
+
 def _make_folder(folder: Path, made: list[Path]) -> None:
     """Make the missing folders, for the owner alone, and note which."""
     if folder.is_dir():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from advocate.forms import DEFAULT_FORMATS
 
 if TYPE_CHECKING:
-    from advocate.delivery import Piece
+    from advocate.delivery import Piece, PlannedPiece
     from advocate.planning import Plan
     from advocate.recipients import Skipped
     from advocate.store.contacts import NewContact
@@ -110,6 +110,19 @@ class WrittenLetters:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class MadeFor:
+    """Whom a run makes letters for (their id in the log), and what puts the files where they belong.
+
+    `place` is `advocate.delivery.placed`, or one that keeps a journal so that a killed run leaves no trace.
+    `unfinished`: the supporter is still to fill something in, so nothing is measured yet.
+    """
+
+    supporter_id: str
+    place: Callable[[Path, Sequence[PlannedPiece]], AbstractContextManager[None]]
+    unfinished: bool = False
+
+
 def keep_letters(
     plan: Plan,
     drafts: Sequence[tuple[Official, Letter]],
@@ -122,12 +135,17 @@ def keep_letters(
     log: Log | None = None,
     db: Path | None = None,
     dry_run: bool = False,
+    made_for: MadeFor | None = None,
 ) -> WrittenLetters:
-    """Write the drafts' files and log them, all or none; a letter logged before keeps its place."""
+    """Write the drafts' files and log them, all or none; a letter logged before keeps its place.
+
+    Letters that a run made for a supporter (`made_for`) wait in the log for their yes.
+    """
     from advocate.checking import own_signature
     from advocate.config import load_settings
     from advocate.delivery import check_folder, placed, plan_files
     from advocate.store import open_log
+    from advocate.store.approvals import mark_needs_yes
 
     folder = load_settings(outbox=out).outbox
     check_folder(folder)
@@ -135,11 +153,13 @@ def keep_letters(
     found = found or [()] * len(drafts)
     contacts = [
         replace(
-            _contact(plan, official, letter, campaign),
+            _contact(plan, official, letter, campaign, made_for.supporter_id if made_for else ""),
             findings=" ".join(dict.fromkeys(each.rule for each in rules)) if checked else None,
         )
         for (official, letter), rules in zip(drafts, found, strict=True)
     ]
+    if made_for and made_for.unfinished:
+        contacts = [replace(contact, own_words=None) for contact in contacts]
     if dry_run or not drafts:
         made = [
             _made(plan, n, o, letter, formats, story, ()) for n, (o, letter) in enumerate(drafts, start=1)
@@ -160,11 +180,14 @@ def keep_letters(
         planned = plan_files(folder, [*(each.piece for each in made), *facts])
         files = [(*old, *new.files) for old, new in zip(kept, planned, strict=False)]
         signature = own_signature(story)
-        with placed(folder, planned), book.writing():
+        with (made_for.place if made_for else placed)(folder, planned), book.writing():
             logged = [
                 book.add_contact(replace(contact, files=tuple(str(f) for f in lie)))
                 for contact, lie in zip(contacts, files, strict=True)
             ]
+            for log_ in logged if made_for else ():
+                if log_.is_new:
+                    mark_needs_yes(book.database, log_.id)
             if signature is not None:
                 book.keep_signature(logged[0].id, signature)
             _keep_place(book, plan, logged[0].id)
@@ -188,35 +211,26 @@ def _keep_place(book: Log, plan: Plan, contact_id: str) -> None:
         keep_placement_of_contact(book.database, contact_id, placing, snapshot_mark(), book.clock)
 
 
-def supporter_of(plan: Plan, sender: Sender) -> Supporter:
+def supporter_of(plan: Plan, sender: Sender, supporter_id: str = "") -> Supporter:
     """Return the supporter as the log knows them."""
     from advocate.store.supporters import Supporter
 
     home = plan.home
-    return Supporter(sender.name, plan.query, home.form, home.town, home.zip_code, sender.email, sender.phone)
+    return Supporter(
+        sender.name, plan.query, home.form, home.town, home.zip_code, sender.email, sender.phone, supporter_id
+    )
 
 
-def _contact(plan: Plan, official: Official, letter: Letter, campaign: str) -> NewContact:
+def _contact(
+    plan: Plan, official: Official, letter: Letter, campaign: str, supporter_id: str = ""
+) -> NewContact:
+    from advocate.officials_then import official_then
     from advocate.store.contacts import NewContact
     from advocate.store.keys import letter_hash
-    from advocate.store.officials import OfficialThen
 
     return NewContact(
-        supporter=supporter_of(plan, letter.sender),
-        official=OfficialThen(
-            official_key=official.id,
-            name=official.name,
-            title=official.title,
-            kind=official.kind,
-            district=official.district,
-            seat=official.seat,
-            party=official.party,
-            email=official.email,
-            term_ends=official.term_ends.isoformat() if official.term_ends else None,
-            source=official.source,
-            source_as_of=official.as_of.isoformat(),
-            snapshot=plan.snapshot,
-        ),
+        supporter=supporter_of(plan, letter.sender, supporter_id),
+        official=official_then(official, plan.snapshot),
         template=letter.template,
         subject=letter.subject,
         # The date is not in it: the same words a day later are the same letter.

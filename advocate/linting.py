@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from advocate.store.log import Log
     from letters.engine import Letter, Template
     from letters.lint import Finding
-    from letters.similarity import EarlierLetters
+    from letters.similarity import EarlierLetters, Signature
 
 #: The forms of a letter that can be read back.
 READABLE = (".md", ".txt")
@@ -131,6 +131,37 @@ def _lint_file(
         _text_of(file), load_figures(), known.values(), template if template in known else ""
     )
     return lint_draft(letter, template=known.get(letter.template), earlier=earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the reports keep of a letter: what the rules found, how many per cent are its writer's, and its likeness.
+
+    `own_words` is None where no template is known, `signature` where there is too little to tell.
+    """
+
+    findings: tuple[Finding, ...]
+    own_words: int | None
+    signature: Signature | None
+
+
+def measure_file(
+    file: Path, *, templates: Path | None, template: str = "", earlier: EarlierLetters | None = None
+) -> Measured:
+    """Look at a letter as its file is now; `earlier` holds other supporters' letters (L15)."""
+    from letters.library import list_templates
+    from letters.lint.own_words import own_paragraphs, own_share
+    from letters.lint.view import read_paragraphs
+    from letters.lint.written import read_letter
+    from letters.similarity import sign
+
+    findings = _lint_file(file, templates, template, earlier)
+    known = {each.name: each for each in list_templates(templates)}
+    letter = read_letter(_text_of(file), None, known.values(), template if template in known else "")
+    used = known.get(letter.template)
+    own = own_paragraphs(read_paragraphs(letter.body), used)
+    signature = sign(" ".join(paragraph.text for paragraph in own)) if used else None
+    return Measured(findings, own_share(letter.body, used) if used else None, signature)
 
 
 def _text_of(file: Path) -> str:

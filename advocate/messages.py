@@ -45,7 +45,37 @@ class Mail:
     @property
     def content_hash(self) -> str:
         """Tell this text apart from an edited one."""
-        return sha256(f"{self.subject}\n\n{self.body}".encode()).hexdigest()
+        return _hash(self.subject, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a letter says as its file has it now: the subject (one line) and the text."""
+
+    subject: str
+    body: str
+    file: Path
+
+    @property
+    def content_hash(self) -> str:
+        """The same as that of the Mail that carries these words."""
+        return _hash(self.subject, self.body)
+
+
+def _hash(subject: str, body: str) -> str:
+    return sha256(f"{subject}\n\n{body}".encode()).hexdigest()
+
+
+def read_words(subject: str, files: Sequence[str]) -> Words:
+    """Return what a letter says now; `subject` is for a file that tells none. Raises CannotSend."""
+    from letters.typed import one_line
+
+    file = text_file([Path(each) for each in files])
+    found, body = (_from_markdown if file.suffix == ".md" else _from_text)(read_text(file), file)
+    words = Words(one_line(found or subject), body, file)
+    if not words.subject or not words.body.strip():
+        raise CannotSend(f"'{file}' has no subject or no text. Write the letter again, or put it in.")
+    return words
 
 
 def compose(
@@ -54,21 +84,16 @@ def compose(
     """Return the e-mail of a letter, with its text as the file has it now. Raises CannotSend."""
     from letters.typed import one_line
 
-    file = text_file([Path(each) for each in files])
-    text = read_text(file)
-    found, body = (_from_markdown if file.suffix == ".md" else _from_text)(text, file)
-    mail = Mail(
+    words = read_words(subject, files)
+    return Mail(
         one_line(from_name),
         mailbox(from_email, "the supporter's e-mail"),
         one_line(to_name),
         mailbox(to_email, "the official's e-mail"),
-        one_line(found or subject),
-        body,
-        file,
+        words.subject,
+        words.body,
+        words.file,
     )
-    if not mail.subject or not mail.body.strip():
-        raise CannotSend(f"'{file}' has no subject or no text. Write the letter again, or put it in.")
-    return mail
 
 
 def mailbox(email: str, whose: str) -> str:

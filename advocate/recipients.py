@@ -20,7 +20,7 @@ OFFICES = {"house": "state_house", "senate": "state_senate", "board": "school_bo
 DEFAULT_OFFICES = ("house", "senate", "board")
 
 #: kind of official -> the kind of district that decides who it is.
-_DISTRICT_KIND = {
+DISTRICT_KINDS = {
     "state_house": "state_house",
     "state_senate": "state_senate",
     "school_board": "school_district",
@@ -92,7 +92,7 @@ def settle(
     doubts = [notice for kind, id_ in typed.items() if (notice := _check_possible(found, kind, id_))]
     house = named.get("state_house") or (f"{named['state_senate']}A" if "state_senate" in named else None)
     other = represent_districts(house, named.get("school_district"), on=on)
-    kinds = {kind for kind, district_kind in _DISTRICT_KIND.items() if district_kind in named}
+    kinds = {kind for kind, district_kind in DISTRICT_KINDS.items() if district_kind in named}
     if "school_district" in named:
         kinds.add("school_district")
     return Settled(
@@ -177,7 +177,7 @@ def choose_officials(
 
 def _doubt(settled: Settled, kind: str) -> Skipped | None:
     """Return why this kind of office cannot be told for the address, or None."""
-    district_kind = _DISTRICT_KIND.get(kind)
+    district_kind = DISTRICT_KINDS.get(kind)
     if district_kind is None or district_kind in settled.named:
         return None
     district = settled.district(district_kind)

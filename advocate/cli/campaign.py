@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from advocate import clock
+from advocate.cli.campaign_approve import approve
+from advocate.cli.campaign_run import run
 from advocate.cli.campaign_show import list_, show
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import (
@@ -267,5 +269,5 @@ def _flat(word: Any) -> str:
     return ", ".join(word) if isinstance(word, (tuple, list)) else str(word)
 
 
-for each in (list_, show):
+for each in (list_, show, run, approve):
     command.add_command(each)

@@ -138,7 +138,12 @@ def command(
         )
     meant = _campaign(settings.db, begun.fields.get("campaign") if campaign is None else campaign)
     chosen = read_formats([fields["formats"]] if fields["formats"] else DEFAULT_FORMATS, every=all_formats)
-    given = {**begun.words, **_named(words), "ask": fields["ask"], "story": read_story(story) or begun.story}
+    given = {
+        **begun.words,
+        **named_words(words),
+        "ask": fields["ask"],
+        "story": read_story(story) or begun.story,
+    }
     plan = plan_letters(
         fields["address"],
         point=parse_point(fields["point"]) if fields["point"] else None,
@@ -208,7 +213,7 @@ def _draft(fields: Mapping[str, str], given: Mapping[str, str], answers: Mapping
     return Draft(fields, others, words.get("story", ""))
 
 
-def _named(words: tuple[str, ...]) -> dict[str, str]:
+def named_words(words: tuple[str, ...]) -> dict[str, str]:
     """Return the --set options as a mapping. Raises UsageError."""
     named = {}
     for word in words:

@@ -124,6 +124,31 @@ def letters_made_for(database: Database, campaign_id: str, supporter_ids: Sequen
     return [row[0] for row in rows]
 
 
+def officials_written_to(database: Database, campaign_id: str, supporter_ids: Sequence[str]) -> set[str]:
+    """Return the official_key of everybody to whom these rows of a supporter have a letter in the campaign."""
+    marks = ", ".join("?" * len(supporter_ids))
+    rows = database.execute(
+        f"SELECT DISTINCT official_key FROM contacts WHERE campaign_id = ? AND letter_hash <> '' AND supporter_id IN ({marks})",
+        [campaign_id, *supporter_ids],
+    )
+    return {row[0] for row in rows}
+
+
+def is_a_letters_file(database: Database, file: str) -> bool:
+    """Say whether a file (its full path) is a letter's in the log."""
+    found = database.execute(
+        "SELECT 1 FROM contacts, json_each(contacts.files) AS file WHERE file.value = ? LIMIT 1", [file]
+    ).fetchone()
+    return found is not None
+
+
+def keep_measured(database: Database, contact_id: str, findings: str, own_words: int | None) -> None:
+    """Keep what the rules found ("L6 L8") in a letter that its supporter has finished, and how much of it is theirs."""
+    database.execute(
+        "UPDATE contacts SET findings = ?, own_words = ? WHERE id = ?", [findings, own_words, contact_id]
+    )
+
+
 def why_no_yes(database: Database, contact_id: str, content_hash: str) -> str:
     """Return why these words may not go in the supporter's name, "" where they may.
 

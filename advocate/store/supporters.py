@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Supporter:
-    """A person as they gave themselves; `address` as typed, `address_form` as it is compared."""
+    """A person as they gave themselves; `address` as typed, `address_form` as it is compared.
+
+    `id` is theirs in the log where it is known: then nobody else of that name is taken for them.
+    """
 
     name: str
     address: str
@@ -22,6 +25,7 @@ class Supporter:
     zip_code: str = ""
     email: str = ""
     phone: str = ""
+    id: str = ""
 
 
 def find_supporter(database: Database, supporter: Supporter) -> str | None:
@@ -30,6 +34,8 @@ def find_supporter(database: Database, supporter: Supporter) -> str | None:
     Two people of one name at one address are one here, until somebody says otherwise. Of rows that
     were merged the id is that of the one kept.
     """
+    if supporter.id:
+        return _kept_of(database, supporter.id)
     found = database.execute(
         """
         SELECT coalesce(supporters.merged_into, supporters.id) FROM supporters
@@ -44,6 +50,15 @@ def find_supporter(database: Database, supporter: Supporter) -> str | None:
             "address": _address_key(supporter),
             "email": email_key(supporter.email),
         },
+    ).fetchone()
+    return str(found[0]) if found else None
+
+
+def _kept_of(database: Database, supporter_id: str) -> str | None:
+    """Return the id of the row that a row was merged into, or its own; None for one forgotten, or none."""
+    found = database.execute(
+        "SELECT coalesce(merged_into, id) FROM supporters WHERE id = ? AND forgotten_on IS NULL",
+        [supporter_id],
     ).fetchone()
     return str(found[0]) if found else None
 

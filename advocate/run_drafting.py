@@ -1,0 +1,147 @@
+"""A campaign for many supporters: the drafts, each supporter's in a folder of their own, waiting for their yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from advocate.errors import AdvocateError, StoreError
+from advocate.forms import DEFAULT_FORMATS
+from advocate.run_planning import RunPlan, ToWrite, Unreached
+
+if TYPE_CHECKING:
+    from advocate.keeping import WrittenLetters
+    from advocate.planning import Plan
+    from advocate.store.log import Log
+    from legislators.officials import Official
+    from letters.engine import Letter
+    from letters.lint import Finding
+    from letters.people import Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A supporter's drafts that were made, where they lie, and what is left for the supporter to fill in."""
+
+    writer: ToWrite
+    written: WrittenLetters
+    to_fill_in: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as `advocate campaign run --json` has it."""
+        return {
+            "supporter_id": self.writer.person.id,
+            "supporter": self.writer.person.name,
+            "folder": str(self.written.outbox),
+            "to_fill_in": list(self.to_fill_in),
+            "letters": [letter.to_dict() for letter in self.written.letters],
+        }
+
+
+def draft_run(
+    log: Log, plan: RunPlan, outbox: Path, *, words: Mapping[str, str], formats: Sequence[str] = DEFAULT_FORMATS
+) -> Iterator[Drafted | Unreached]:  # fmt: skip
+    """Make the drafts of a plan, one supporter after the other; each one's are whole or not there at all.
+
+    `words` are the same for all ("story", "topic", ...). What a template still needs is left in the
+    draft in square brackets, for the supporter to fill in; rule L7 keeps it from going until then.
+    A draft that another rule stops is not made. Raises StoreError where another run is at work.
+    """
+    folder = run_folder(outbox, plan.campaign.name)
+    with only_runner(log.path):
+        clear_up_run(log, folder)
+        for writer in plan.writers:
+            yield _draft_one(log, plan, writer, folder, words, formats)
+
+
+def run_folder(outbox: Path, campaign: str) -> Path:
+    """Return where the drafts of a campaign lie, a folder for each supporter in it."""
+    from advocate.delivery import plain_word
+
+    return outbox / (plain_word(campaign) or "campaign")
+
+
+def clear_up_run(log: Log, folder: Path) -> tuple[Path, ...]:
+    """Take away what a run that was killed left half done; return which files went."""
+    from advocate.run_journal import NAME, clear_up
+    from advocate.store.approvals import is_a_letters_file
+
+    return clear_up(folder / NAME, lambda file: is_a_letters_file(log.database, file))
+
+
+@contextmanager
+def only_runner(log: Path) -> Iterator[None]:
+    """Be the only run on this log; the system lets go of it even if the program is killed. Raises StoreError."""
+    from legislators.files import hold_lock
+
+    with hold_lock(log.with_name(f"{log.name}-running")) as ours:
+        if not ours:
+            raise StoreError(
+                f"Another `advocate campaign run` is at work with the log '{log}'. Wait until it is done."
+            )
+        yield
+
+
+def _draft_one(
+    log: Log, run: RunPlan, writer: ToWrite, folder: Path, words: Mapping[str, str], formats: Sequence[str]
+) -> Drafted | Unreached:
+    from advocate.campaigns import draft_letters, missing_words, sender_of, words_for
+    from advocate.delivery import plain_word
+    from advocate.keeping import MadeFor, keep_letters
+    from advocate.run_journal import NAME, placing
+    from letters.errors import LettersError
+
+    person, plan = writer.person, writer.plan
+    sender = sender_of(plan, person.name, person.phone, person.email)
+    given = words_for(plan, run.campaign, words)
+    missing = missing_words(plan, sender, given)
+    blanks = {
+        name: f"[Write here: {_plain(question)}]" for name, question in missing.items() if "." not in name
+    }
+    try:
+        drafts = draft_letters(plan, sender, {**given, **blanks})
+    except (LettersError, AdvocateError) as error:
+        return Unreached("rule", person, f"{error}")
+    found = _look_at(log, plan, drafts, sender, given.get("story", ""))
+    why = _stopped(found, bool(blanks))
+    if why:
+        return Unreached("rule", person, why)
+    own = folder / f"{plain_word(person.name) or 'supporter'}_{person.short_id}"
+    made_for = MadeFor(person.id, placing(folder / NAME), unfinished=bool(blanks))
+    written = keep_letters(
+        plan, drafts, found=() if blanks else found, formats=formats, story=given.get("story", ""), out=own,
+        campaign=run.campaign.name, log=log, made_for=made_for,
+    )  # fmt: skip
+    return Drafted(writer, written, tuple(blanks))
+
+
+def _plain(question: str) -> str:
+    """Return a question that can stand in square brackets."""
+    return " ".join(question.replace("[", "(").replace("]", ")").split())
+
+
+def _look_at(
+    log: Log, plan: Plan, drafts: Sequence[tuple[Official, Letter]], sender: Sender, story: str
+) -> tuple[tuple[Finding, ...], ...]:
+    from advocate.keeping import supporter_of
+    from advocate.linting import lint_draft
+
+    earlier = log.others_letters(supporter_of(plan, sender)) if story.strip() else None
+    templates = [template for _, template in plan.chosen]
+    return tuple(
+        lint_draft(letter, story=story, template=template, earlier=earlier)
+        for (_, letter), template in zip(drafts, templates, strict=True)
+    )
+
+
+def _stopped(found: Sequence[tuple[Finding, ...]], unfinished: bool) -> str:
+    """Return which rules stop the letters; what is still to be filled in stops nothing yet."""
+    stops = {
+        each for findings in found for each in findings if each.severity == "stop" and not (unfinished and each.rule == "L7")
+    }  # fmt: skip
+    return " ".join(
+        f"{each.rule}: {each.what} ({each.where}) {each.remedy}" for each in sorted(stops, key=str)
+    )
