@@ -43,6 +43,14 @@ def district_shapes(
     return tuple(Shape(each.id, each.name, outline) for each, outline in zip(found, simple, strict=True))
 
 
+def whole_extent(kind: str) -> tuple[float, float, float, float]:
+    """Return how far the districts of a kind reach: west, south, east, north in metres."""
+    import shapely
+
+    west, south, east, north = map(float, shapely.total_bounds([each.outline for each in _outlines(kind)]))
+    return west, south, east, north
+
+
 @cache
 def _outlines(kind: str) -> tuple[Shape, ...]:
     """Return every district with all the corners it has."""

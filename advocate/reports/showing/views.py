@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from advocate.reports.showing.shapes import Shape, district_shapes, on_plane
+from advocate.reports.showing.shapes import Shape, district_shapes, on_plane, whole_extent
 
 #: The Twin Cities with their suburbs, in degrees (west, south, east, north): too small on the map of the state.
 METRO = (-93.72, 44.70, -92.80, 45.24)
@@ -61,13 +61,8 @@ class View:
 
 def state_view(kind: str) -> View:
     """Return the view of all Minnesota."""
-    import shapely
-
     # School districts have more corners, which follow sections of land.
-    tolerance = 900.0 if kind == "school_district" else 500.0
-    bounds = shapely.total_bounds([each.outline for each in district_shapes(kind, tolerance)])
-    west, south, east, north = map(float, bounds)
-    return View(west, south, east, north, tolerance, True)
+    return View(*whole_extent(kind), 900.0 if kind == "school_district" else 500.0, True)
 
 
 def metro_view() -> View:
