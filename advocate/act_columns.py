@@ -32,6 +32,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "campaign": ("campaign", "campaignname", "issue"),
     "witnessed": ("witnessed", "confirmed", "standing", "verified"),
 }  # fmt: skip
+#: What each field is called in a sentence.
+LABELS = {
+    "on": "the day", "seat": "the official's seat", "given_name": "the supporter's first name",
+    "family_name": "the supporter's last name", "email": "the supporter's e-mail", "supporter_id": "the supporter's id",
+    "witnessed": "whether it was witnessed",
+}  # fmt: skip
 #: What a list has to say, and the columns of which one will do.
 NEEDED = {
     "the day": ("on",),
@@ -55,7 +61,7 @@ class ActColumns:
     def said(self) -> list[tuple[str, str]]:
         """Return (column, what it is taken for), in the order of the list."""
         taken = {at: field for field, at in self.places.items()}
-        return [(self.columns[at], taken[at].replace("_", " ")) for at in sorted(taken)]
+        return [(self.columns[at], LABELS.get(taken[at], f"the {taken[at]}")) for at in sorted(taken)]
 
 
 def read_columns(columns: Sequence[str], have: Iterable[str] = ()) -> ActColumns:

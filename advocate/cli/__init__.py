@@ -24,7 +24,7 @@ COMMANDS = {
     "log": "The letters and contacts on record.",
     "send": "Send letters by e-mail, each to one official, each once.",
     "report": "What a campaign has reached, in numbers.",
-    "record": "Say what became of a letter: sent, confirmed, bounced ...",
+    "record": "What became of a letter; calls, visits and other acts.",
     "stats": "Published figures: show, compare, cite, chart, import.",
     "officials": "Who sits, and what you have corrected: list, show, edit ...",
     "boards": "School boards: who sits, election results, lines, meetings.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advocate.cli.log_story import show
 from advocate.cli.options import NamingGroup, db_option, json_option, print_json
 
 if TYPE_CHECKING:
@@ -102,12 +103,22 @@ def list_row(contact: Contact) -> tuple[str, ...]:
     return (
         contact.short_id,
         contact.standing_since,
-        contact.standing.replace("_", " "),
+        how_it_stands(contact),
         to_whom(contact),
         contact.supporter,
         contact.campaign,
         contact.files[0] if contact.files else "",
     )
+
+
+def how_it_stands(contact: Contact) -> str:
+    """Return the standing; of an act that happened elsewhere with its kind: "sent (call)", "taken back (visit)"."""
+    from advocate.act_words import said
+
+    standing = contact.standing.replace("_", " ")
+    if contact.letter_hash or contact.channel == "letter":
+        return standing
+    return f"{'taken back' if standing == 'drafted' else standing} ({said(contact.channel)})"
 
 
 def to_whom(contact: Contact) -> str:
@@ -158,3 +169,6 @@ def _print_table(contacts: Sequence[Contact]) -> None:
         console.print(table)
     console.print(f"\n{tally(contacts)}", highlight=False)
     console.print(DEFINITION, style="dim", highlight=False)
+
+
+command.add_command(show)

@@ -194,7 +194,7 @@ class Log:
             moves.take_back(self.database, contact_id, self.clock, note=note, who=who)
             return self._read_one(contact_id)
 
-    def correct(self, id_or_start: str, said: moves.Said) -> Contact:
+    def correct(self, id_or_start: str, said: moves.Said, *, dry_run: bool = False) -> Contact:
         """Put right the day, channel, minutes, cost or note of a contact made; what is not said stays.
 
         What was on record stays there, with the correction that points to it. Raises UnknownContact,
@@ -203,7 +203,7 @@ class Log:
         moves.check_channel(said.channel)
         with self.writing():
             contact_id = contacts.find_contact(self.database, id_or_start)
-            moves.correct(self.database, contact_id, said, self.clock)
+            moves.correct(self.database, contact_id, said, self.clock, dry_run=dry_run)
             return self._read_one(contact_id)
 
     def supporter_of(self, contact_id: str) -> supporters.Supporter:

@@ -71,7 +71,9 @@ def take_back(database: Database, contact_id: str, clock: Clock, *, note: str = 
     )  # fmt: skip
 
 
-def correct(database: Database, contact_id: str, said: Said, clock: Clock) -> None:
+def correct(
+    database: Database, contact_id: str, said: Said, clock: Clock, *, dry_run: bool = False
+) -> None:
     """Put right what is on record of a contact made: day, channel, minutes, cost, note; what is not said stays.
 
     Raises MoveNotAllowed where no contact was made, so that there is nothing to put right.
@@ -82,6 +84,8 @@ def correct(database: Database, contact_id: str, said: Said, clock: Clock) -> No
             f"Contact {contact_id[:SHORT]} is {last.standing}: no contact was made, so there is no day or time to "
             f"correct. What it can become: advocate record {contact_id[:SHORT]} sent."
         )
+    if dry_run:
+        return
     day = said.on or act_now(database, contact_id).day
     contacts.insert_event(
         database, contact_id, "correction", last.standing, clock,
