@@ -93,6 +93,16 @@ def look_at(log: Log, contact: Contact, templates: Path | None) -> Waiting:
     return Waiting(contact, why, words, last, "", measured)
 
 
+def approved_letters(log: Log, campaign_id: str) -> tuple[list[str], int]:
+    """Return the ids of a campaign's letters that have a yes on record and have not gone, and how many have none."""
+    from advocate.store.approvals import last_word, letters_made_for
+
+    made = letters_made_for(log.database, campaign_id)
+    said = {id_: last_word(log.database, id_) for id_ in made}
+    approved = [id_ for id_, last in said.items() if last is not None and last.given]
+    return approved, len(made) - len(approved)
+
+
 def check_approvable(log: Log, waiting: Sequence[Waiting], on: date, today: date, given: bool) -> None:
     """Raise CannotApprove where a yes (or, not `given`, a no) to one of these letters could not be.
 

@@ -105,10 +105,10 @@ def _next_steps(
         steps.append(f"See who could write: advocate campaign run {name} --supporters all --dry-run")
     if waiting:
         steps.append(
-            f"Ask {waiting} letters' supporters for their yes: advocate campaign approve --campaign {name}"
+            f"Ask for the yes to the drafts ({waiting} have none): advocate campaign approve --campaign {name}"
         )
     if approved:
-        steps.append(f"Send the {approved} approved: advocate send --campaign {name}")
+        steps.append(f"Send what is approved ({approved}): advocate send --campaign {name}")
     if standings and any(not goal.reached for goal in goals):
         steps.append(f"Find the holes: advocate report coverage --campaign {name}")
     return tuple(steps)

@@ -90,6 +90,7 @@ def _draft_one(
 ) -> Drafted | Unreached:
     from advocate.campaigns import draft_letters, missing_words, sender_of, words_for
     from advocate.delivery import plain_word
+    from advocate.filling import place_for
     from advocate.keeping import MadeFor, keep_letters
     from advocate.run_journal import NAME, placing
     from letters.errors import LettersError
@@ -98,9 +99,7 @@ def _draft_one(
     sender = sender_of(plan, person.name, person.phone, person.email)
     given = words_for(plan, run.campaign, words)
     missing = missing_words(plan, sender, given)
-    blanks = {
-        name: f"[Write here: {_plain(question)}]" for name, question in missing.items() if "." not in name
-    }
+    blanks = {name: place_for(question) for name, question in missing.items() if "." not in name}
     try:
         drafts = draft_letters(plan, sender, {**given, **blanks})
     except (LettersError, AdvocateError) as error:
@@ -116,11 +115,6 @@ def _draft_one(
         campaign=run.campaign.name, log=log, made_for=made_for,
     )  # fmt: skip
     return Drafted(writer, written, tuple(blanks))
-
-
-def _plain(question: str) -> str:
-    """Return a question that can stand in square brackets."""
-    return " ".join(question.replace("[", "(").replace("]", ")").split())
 
 
 def _look_at(

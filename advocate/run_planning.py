@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -185,10 +186,12 @@ def _point(log: Log, person: Person) -> tuple[float, float] | None:
 
 
 def _written_to(log: Log, campaign: Campaign, person: Person) -> set[str]:
-    from advocate.store.approvals import officials_written_to
+    """Return to whom this person has a letter; a draft whose files are gone is to be made again."""
+    from advocate.store.approvals import letters_in_campaign
     from advocate.store.people import rows_of
 
-    return officials_written_to(log.database, campaign.id, rows_of(log.database, person.id))
+    letters = letters_in_campaign(log.database, campaign.id, rows_of(log.database, person.id))
+    return {key for key, files, waits in letters if not waits or any(Path(file).exists() for file in files)}
 
 
 def _skipped(person: Person, plan: Plan) -> Iterator[Unreached]:

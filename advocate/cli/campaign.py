@@ -11,6 +11,7 @@ import click
 
 from advocate import clock
 from advocate.cli.campaign_approve import approve
+from advocate.cli.campaign_fill import fill
 from advocate.cli.campaign_run import run
 from advocate.cli.campaign_show import list_, show
 from advocate.cli.errors import ExitCode
@@ -269,5 +270,5 @@ def _flat(word: Any) -> str:
     return ", ".join(word) if isinstance(word, (tuple, list)) else str(word)
 
 
-for each in (list_, show, run, approve):
+for each in (list_, show, run, fill, approve):
     command.add_command(each)

@@ -58,7 +58,7 @@ def approve(
 
     \b
     Examples:
-      advocate campaign approve                          (who has not said yes yet?)
+      advocate campaign approve             (who has not said yes yet?)
       advocate campaign approve --supporter mai@example.org --how "in person"
       advocate campaign approve 3fa85f64 --no --how "telephone call"
 
@@ -158,7 +158,7 @@ def _record(
         )
     check_approvable(log, fresh, on, clock.today(), given)
     if not as_json:
-        click.echo(_describe(fresh, whole=not yes and not dry_run), nl=False)
+        click.echo(_describe(fresh, given=given, whole=not yes and not dry_run), nl=False)
     if fresh and not dry_run:
         if not yes:
             _ask(fresh, given, as_json)
@@ -184,7 +184,7 @@ def _ask(waiting: Sequence[Waiting], given: bool, as_json: bool) -> None:
             raise click.Abort
 
 
-def _describe(waiting: Sequence[Waiting], *, whole: bool) -> str:
+def _describe(waiting: Sequence[Waiting], *, given: bool, whole: bool) -> str:
     """Return each letter, with its words where a person is asked, and what the rules warn of."""
     from advocate.cli.log import to_whom
 
@@ -194,7 +194,7 @@ def _describe(waiting: Sequence[Waiting], *, whole: bool) -> str:
         if each.words is not None:
             text += f"  Subject: {each.words.subject}\n  File:    {_file(each)}\n"
             text += indent(each.words.body, "  | ", lambda _: True) if whole else ""
-        for found in each.measured.findings if each.measured else ():
+        for found in each.measured.findings if each.measured and given else ():
             note = f"{found.rule}: {found.what} {found.remedy}"
             text += (
                 fill(note, _WIDTH, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False)

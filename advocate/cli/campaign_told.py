@@ -89,7 +89,8 @@ def describe_made(
     if unfinished:
         steps.append(
             f"{_many(unfinished, 'supporter')} {'have' if unfinished > 1 else 'has'} a place in square brackets to fill "
-            "in: their own words make the letter work, and it cannot go before that."
+            "in: their own words make the letter work, and it cannot go before that. Put them in with an editor, or: "
+            "advocate campaign fill WHO --story FILE."
         )
     first = drafted[0].writer.person
     who = first.email or first.short_id

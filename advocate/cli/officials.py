@@ -109,7 +109,7 @@ def edit(seat: str, values: tuple[str, ...], why: str, by: str, dry_run: bool, a
     does not get them. Take it back: advocate officials undo SEAT.
     """
     from advocate import clock
-    from advocate.cli.send import login_name
+    from advocate.cli.options import login_name
     from advocate.officials import edit_official
 
     done = edit_official(

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli.errors import ExitCode
-from advocate.cli.options import FILE, db_option, dry_run_option, json_option, parse_day, print_json
+from advocate.cli.options import (
+    FILE,
+    campaign_option,
+    db_option,
+    dry_run_option,
+    json_option,
+    login_name,
+    parse_day,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from advocate.mail_server import SmtpServer
@@ -25,7 +34,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Send letters by e-mail, each to one official, each once.")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@campaign_option
 @click.option(
     "--yes",
     "-y",
@@ -57,6 +67,7 @@ if TYPE_CHECKING:
 @db_option
 def command(
     ids: tuple[str, ...],
+    campaign: str | None,
     yes: bool,
     who: str,
     allow_doubtful: bool,
@@ -70,9 +81,10 @@ def command(
 ) -> ExitCode:
     """Send letters by e-mail through your own mail server (ADVOCATE_SMTP_HOST ... in .env).
 
-    ID is the start of what `advocate log` shows. You see what will go, to whom and from whom, and
-    are asked for the supporter's yes. What goes is the letter's file as it is now, your changes
-    included. Each official gets a message of their own.
+    ID is the start of what `advocate log` shows; without one, all letters of the campaign go
+    that were made for supporters and have their yes on record. You see what will go, to whom and from whom, and
+    are asked for the supporter's yes to letters of their own. What goes is the letter's file as it is now, your changes
+    included; one that was made for a supporter goes only as they approved it. Each official gets a message of their own.
 
     Nothing goes to anybody whose term is over on the day, nor by data that are too old
     (ADVOCATE_STALE_DAYS), unless you say --allow-stale.
@@ -88,6 +100,8 @@ def command(
     from advocate.send_planning import Judged
     from advocate.store import open_log
 
+    if ids and campaign is not None:
+        raise click.UsageError("Name the letters by their IDs, or the campaign: one of the two.")
     if not (yes or dry_run) and (as_json or not sys.stdin.isatty()):
         raise click.UsageError(
             "Nothing goes out in a person's name without their yes. Ask the supporter, then: --yes. "
@@ -99,7 +113,7 @@ def command(
     judged = Judged(as_of or today, allow_doubtful, allow_stale, load_settings().stale_after)
     with ExitStack() as stack:
         log = stack.enter_context(open_log(db, create=False))
-        contacts = [log.contact(word) for word in ids]
+        contacts = [log.contact(word) for word in ids or _approved(log, campaign)]
         contacts = list({contact.id: contact for contact in contacts}.values())
         if dry_run:
             plan = _plan(log, contacts, judged)
@@ -118,14 +132,23 @@ def command(
     return _outcome(plan, outcomes)
 
 
-def login_name() -> str:
-    """Return who is at this computer, or "" where it has no name for the user."""
-    import getpass
+def _approved(log: Log, typed: str | None) -> list[str]:
+    """Return the ids of a campaign's letters with a yes on record, having told which campaign is meant."""
+    from advocate.approving import approved_letters
+    from advocate.campaign_choice import choose_campaign
 
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
+    choice = choose_campaign(log.database, typed)
+    if choice.campaign is None:
+        raise click.UsageError("Which letters? Give their IDs (advocate log shows them), or --campaign NAME.")
+    click.echo(choice.notice or f"Campaign: {choice.name}.", err=True)
+    approved, waiting = approved_letters(log, choice.campaign.id)
+    if waiting:
+        name = f"'{choice.name}'"
+        click.echo(
+            f"Without their supporters' yes: {waiting}. See: advocate campaign approve --campaign {name}",
+            err=True,
+        )
+    return approved
 
 
 def _settings() -> MailSettings:
@@ -197,9 +220,19 @@ def _ask_what_became(contact: Contact, delivery: Delivery) -> bool | None:
 
 
 def _ask(plan: SendPlan) -> None:
-    """Ask for each supporter's yes to all their letters. Raises Abort at the first no."""
-    for name in dict.fromkeys(each.contact.supporter for each in plan.outgoing):
-        count = sum(each.contact.supporter == name for each in plan.outgoing)
+    """Ask for each supporter's yes to all letters of their own. Raises Abort at the first no."""
+    own = [each for each in plan.outgoing if each.approval is None]
+    approved = len(plan.outgoing) - len(own)
+    if approved:
+        said = (
+            "This letter has its supporter's"
+            if approved == 1
+            else f"These {approved} letters have their supporters'"
+        )
+        if not click.confirm(f"\n{said} yes on record. Send now?", default=False, err=True):
+            raise click.Abort
+    for name in dict.fromkeys(each.contact.supporter for each in own):
+        count = sum(each.contact.supporter == name for each in own)
         letters = "this letter" if count == 1 else f"these {count} letters"
         if not click.confirm(f"\nDoes {name} say yes to sending {letters}?", default=False, err=True):
             raise click.Abort

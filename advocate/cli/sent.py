@@ -70,6 +70,13 @@ def _message(each: Outgoing, *, whole: bool) -> str:
         f"<{mail.to_email}>\n  Subject: {mail.subject}\n  Text:    {shown_path(mail.file)}\n"
     )
     notes = "".join(item(note) for note in each.notes)
+    if each.approval is not None:
+        yes = each.approval
+        how = f" ({yes.how})" if yes.how else ""
+        by = f", recorded by {yes.recorded_by}" if yes.recorded_by else ""
+        notes = (
+            item(f"{yes.approved_by} said yes to exactly these words on {yes.approved_on}{how}{by}.") + notes
+        )
     return head + notes + (f"\n{indent(mail.body, '  | ', lambda _: True)}" if whole else "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -124,14 +125,17 @@ def letters_made_for(database: Database, campaign_id: str, supporter_ids: Sequen
     return [row[0] for row in rows]
 
 
-def officials_written_to(database: Database, campaign_id: str, supporter_ids: Sequence[str]) -> set[str]:
-    """Return the official_key of everybody to whom these rows of a supporter have a letter in the campaign."""
+def letters_in_campaign(
+    database: Database, campaign_id: str, supporter_ids: Sequence[str]
+) -> list[tuple[str, tuple[str, ...], bool]]:
+    """Return (official_key, files, whether it waits as a draft for a yes) of a supporter's letters in a campaign."""
     marks = ", ".join("?" * len(supporter_ids))
     rows = database.execute(
-        f"SELECT DISTINCT official_key FROM contacts WHERE campaign_id = ? AND letter_hash <> '' AND supporter_id IN ({marks})",
+        "SELECT official_key, files, needs_yes = 1 AND standing = 'drafted' FROM contacts "
+        f"WHERE campaign_id = ? AND letter_hash <> '' AND supporter_id IN ({marks})",
         [campaign_id, *supporter_ids],
     )
-    return {row[0] for row in rows}
+    return [(row[0], tuple(json.loads(row[1])), bool(row[2])) for row in rows]
 
 
 def is_a_letters_file(database: Database, file: str) -> bool:
