@@ -31,6 +31,22 @@ class UnknownContact(AdvocateError):
         self.choices = tuple(choices)
 
 
+class UnknownReply(AdvocateError):
+    """No reply, or more than one, has that id; `choices` holds those that begin so."""
+
+    wrong_usage = True
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class ReplyNotAllowed(AdvocateError):
+    """A reply that cannot be: to what was never sent, before it was, or twice; the message says what to do."""
+
+    wrong_usage = True
+
+
 class UnknownSupporter(AdvocateError):
     """No supporter, or more than one, has that id; `choices` holds those that begin so."""
 

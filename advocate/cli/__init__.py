@@ -25,6 +25,7 @@ COMMANDS = {
     "send": "Send letters by e-mail, each to one official, each once.",
     "report": "What a campaign has reached, in numbers.",
     "record": "What became of a letter; calls, visits and other acts.",
+    "reply": "What came back: add, list, correct, withdraw.",
     "stats": "Published figures: show, compare, cite, chart, import.",
     "officials": "Who sits, and what you have corrected: list, show, edit ...",
     "boards": "School boards: who sits, election results, lines, meetings.",

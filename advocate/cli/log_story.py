@@ -99,7 +99,7 @@ def _line(step: Step, contact: Contact, story: tuple[Step, ...]) -> Line:
 
     took = spent_in_words(step.minutes, step.cost_cents)
     parts = [_what(step, contact, story), *took, step.text]
-    text = ", ".join(part for part in parts if part)
+    text = ", ".join(part for part in parts if part).replace(":,", ":")
     recorded = datetime.fromisoformat(step.recorded_at).astimezone()
     by = f" by {step.who}" if step.who else ""
     note = "" if step.counts else "; no longer counts"
