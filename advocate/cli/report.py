@@ -64,7 +64,7 @@ def command(
     from advocate.cli.options import may_replace
     from advocate.reports.forms import form_asked_for, render
     from advocate.reports.named import BRIEF, read_scope, reports_named
-    from advocate.reports.showing.pictures import chart_bytes, check_chart
+    from advocate.reports.showing.pictures import INSTALL, can_draw, chart_bytes, check_chart
     from advocate.store import open_log
     from advocate.whole_file import write_whole
 
@@ -84,6 +84,10 @@ def command(
     form = form_asked_for(name, form, out.name if out else "")
     if chart is not None:
         check_chart(name, chart.name)
+        if chart == out:
+            raise click.UsageError(
+                f"The report and its picture cannot both be '{out}'. Give --chart another name."
+            )
     for target in filter(None, (out, chart)):
         may_replace(target, yes)
     with open_log(db, create=False) as log:
@@ -103,6 +107,8 @@ def command(
         return
     write_whole(out, made.encode() if isinstance(made, str) else made)
     click.echo(f"Written: {out}")
+    if form == "html" and not can_draw():
+        click.echo(f"It has no pictures. They need two more packages: {INSTALL}", err=True)
 
 
 def say_people_are_in_it(name: str, has_people: bool) -> None:

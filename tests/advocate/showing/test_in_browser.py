@@ -56,7 +56,7 @@ def test_everything_asks_nobody_and_fits_a_phone(browser: str, counted: list[Rep
                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
                f"--user-data-dir={tmp_path / 'profile'}", f"--log-net-log={log}", "--dump-dom")  # fmt: skip
     done = subprocess.run([browser, *options, (tmp_path / "frames.html").as_uri()], capture_output=True, text=True,
-                          timeout=120, check=True, env={**os.environ, "HOME": str(tmp_path)})  # fmt: skip
+                          timeout=240, check=True, env={**os.environ, "HOME": str(tmp_path)})  # fmt: skip
     measured = json.loads(re.search(r"\[\[.*?\]\]", done.stdout)[0])  # type: ignore[index]
     assert [round(shown / 50) for shown, _, _ in measured] == [round(width / 50) for width in widths]
     assert all(inside <= shown for shown, inside, _ in measured)
