@@ -22,6 +22,7 @@ def write_brief(
     from advocate import clock
     from advocate.cli.options import may_replace
     from advocate.cli.report import say_people_are_in_it
+    from advocate.cli.terminal import text_for_here
     from advocate.reports.brief import brief_about
     from advocate.reports.brief_report import brief_report
     from advocate.reports.named import read_scope
@@ -63,7 +64,7 @@ def write_brief(
     if with_names:
         say_people_are_in_it("brief", report.has_people)
     if out is None:
-        click.echo(made, nl=False)
+        click.echo(text_for_here(report) if form == "table" else made, nl=False)
         return
     write_whole(out, made.encode() if isinstance(made, str) else made)
     click.echo(f"Written: {out}")

@@ -62,6 +62,7 @@ def command(
       advocate report brief "Sen. Hawj" --out brief.pdf
     """
     from advocate.cli.options import may_replace
+    from advocate.cli.terminal import text_for_here
     from advocate.reports.forms import form_asked_for, render
     from advocate.reports.named import BRIEF, read_scope, reports_named
     from advocate.reports.showing.pictures import INSTALL, can_draw, chart_bytes, check_chart
@@ -103,7 +104,7 @@ def command(
         write_whole(chart, chart_bytes(reports[0], chart.suffix))
         click.echo(f"Drawn in {chart}", err=True)
     if out is None:
-        click.echo(made, nl=False)
+        click.echo(text_for_here(reports[0]) if form == "table" else made, nl=False)
         return
     write_whole(out, made.encode() if isinstance(made, str) else made)
     click.echo(f"Written: {out}")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from textwrap import fill, wrap
 
+from advocate.reports.bars import Signs, chart_lines, charts_of
+from advocate.reports.layout import Grid
 from advocate.reports.plain import csv_text, shown
 from advocate.reports.report import Cell, Column, Report
 
@@ -25,15 +28,32 @@ def _nothing(report: Report) -> str:
     return "There is nothing to count yet." + (" What to do first:" if report.next_steps else "")
 
 
-def table_text(report: Report, width: int = 80) -> str:
-    """Return the report for a terminal of `width` columns; rows that do not fit become a block each."""
+#: What nearly every school district's name ends with; its number stands beside it.
+_SCHOOL_WORDS = re.compile(r"( (Area|Public|Community|Independent|Co\.))* (School District|Schools?)$")
+#: What a table can do without where there is no room for all of it: the first named goes first.
+_LEAST_NEEDED = {
+    "coverage": ("writers", "contacts", "supporters"),
+    "officials": ("kind", "sent", "confirmed", "towns", "channels", "days_to_reply", "writers", "replies"),
+    "brief": ("source", "tests", "year", "basis"),
+}
+
+
+def table_text(report: Report, width: int = 80, signs: Signs | None = None) -> str:
+    """Return the report for a terminal of `width` columns; with `signs` also as bars.
+
+    Where a table has no room, headings and words wrap, then what says least is left out, and it is
+    said what; numbers that still do not fit go on in a second table, and other rows become a block each.
+    """
     lines = [report.title, report.question, ""]
     if report.is_empty:
         lines += [_nothing(report), *(f"  {step}" for step in report.next_steps)]
     else:
-        lines += _table(report.columns, report.rows, width)
+        for chart in charts_of(report) if signs else ():
+            drawn = chart_lines(chart, width, signs) if signs else []
+            lines += [*drawn, ""] if drawn else []
+        lines += _table(report.name, report.columns, report.rows, width)
         for section in report.sections:
-            lines += ["", section.title, "", *_table(section.columns, section.rows, width)]
+            lines += ["", section.title, "", *_table(report.name, section.columns, section.rows, width)]
             lines += [fill(section.definition, width)] if section.definition else []
     lines += ["", fill(report.definition, width), *(fill(note, width) for note in report.notes)]
     lines += [
@@ -42,25 +62,66 @@ def table_text(report: Report, width: int = 80) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Iterator[str]:
+def _table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Iterator[str]:
     cells = [[cell_text(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
-    wide = [max([len(c.heading), *(len(row[n]) for row in cells)]) for n, c in enumerate(columns)]
-    if sum(wide) + 2 * (len(wide) - 1) > width:
-        for row in cells:
-            yield row[0]
-            told = (
-                f"{c.heading.lower()} {cell}"
-                for c, cell in zip(columns[1:], row[1:], strict=True)
-                if cell not in ("–", "", "0")
-            )
-            yield from wrap("; ".join(told), width, initial_indent="  ", subsequent_indent="  ")
-        return
-    left = [c.kind in ("text", "day") for c in columns]
-    for row in [[c.heading for c in columns], *cells]:
-        yield "  ".join(
-            cell.ljust(size) if to_left else cell.rjust(size)
-            for cell, size, to_left in zip(row, wide, left, strict=True)
-        ).rstrip()
+    if name == "coverage":
+        cells = [[row[0], _SCHOOL_WORDS.sub("", row[1]), *row[2:]] for row in cells]
+    grid = Grid([c.heading for c in columns], cells, [c.kind not in ("text", "day") for c in columns])
+    left_out: list[str] = []
+    keep = list(range(len(columns)))
+    for at in _in_order_of_need(name, columns, grid) if grid.widths(width) is None else ():
+        keep.remove(at)
+        if not grid.is_empty(at) and not grid.repeats_key(at):
+            left_out.append(columns[at].heading)
+        if grid.only(keep).widths(width) is not None:
+            break
+    sizes = grid.only(keep).widths(width)
+    if sizes is not None:
+        yield from grid.only(keep).lines(sizes)
+        if left_out:
+            yield from wrap(f"No room for: {', '.join(left_out)}. --format csv and html have them.", width)
+    elif all(grid.numeric[1:]) and len(columns) > 2:
+        yield from _in_parts(grid, width)
+    else:
+        yield from _blocks(columns, cells, width)
+
+
+def _in_order_of_need(name: str, columns: Sequence[Column], grid: Grid) -> Iterator[int]:
+    """Yield the columns that can be left out: those that say nothing, then those that say least."""
+    every = range(1, len(columns))
+    plain = [at for at in every if grid.repeats_key(at) or grid.is_empty(at)]
+    yield from plain
+    names = [column.name for column in columns]
+    for word in _LEAST_NEEDED.get(name, ()):
+        if word in names and names.index(word) not in plain:
+            yield names.index(word)
+
+
+def _in_parts(grid: Grid, width: int) -> Iterator[str]:
+    """Yield several tables, each with the first column and as many of the others as there is room for."""
+    at = 1
+    while at < len(grid.headings):
+        end = len(grid.headings)
+        while end > at + 1 and grid.only([0, *range(at, end)]).widths(width) is None:
+            end -= 1
+        part = grid.only([0, *range(at, end)])
+        sizes = part.widths(width) or [
+            max(map(len, column)) for column in zip(part.headings, *part.rows, strict=True)
+        ]
+        yield from [""] if at > 1 else []
+        yield from part.lines(sizes)
+        at = end
+
+
+def _blocks(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    for row in cells:
+        yield row[0]
+        told = (
+            f"{c.heading}: {cell}"
+            for c, cell in zip(columns[1:], row[1:], strict=True)
+            if cell not in ("–", "", "0")
+        )
+        yield from wrap("; ".join(told), width, initial_indent="  ", subsequent_indent="  ")
 
 
 def report_csv(report: Report) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from advocate.reports.wilson import wilson
 from advocate.store import tallies
 from advocate.store.contacts import CHANNELS
 from advocate.store.counting import Facts, day_number, day_of, facts_of, replies_of
+from advocate.store.named import writers_by_official
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -90,7 +92,13 @@ def _totals(facts: Facts, scope: Scope) -> list[tuple[Cell, ...]]:
     ]  # fmt: skip
     for kind, whole in OUT_OF.items():
         kinds = ("school_board", "school_district") if kind == "school_district" else (kind,)
-        rows.append((f"{_WORDS[kind]} covered", len({district for office, district in reached if office in kinds}), whole))
+        rows.append(
+            (
+                f"{_WORDS[kind]} covered",
+                len({district for office, district in reached if office in kinds}),
+                whole,
+            )
+        )
     rows.append(("own words, per cent (mean)", round(own / known) if known else None, None))
     rows.append(("replies", sum(row[2] != "none" for row in replies_of(facts, scope)), None))
     return rows
@@ -135,6 +143,7 @@ def count_officials(database: Database, scope: Scope) -> Report:
     answers: defaultdict[tuple[str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
     for row in replies_of(facts, scope):
         answers[row[1], row[5], row[6]].append(row)
+    names = writers_by_official(facts) if scope.with_names else {}
     rows = []
     for (
         key,
@@ -154,7 +163,8 @@ def count_officials(database: Database, scope: Scope) -> Report:
         came = [row for row in answers[key, kind, district] if row[2] != "none"]
         touched = day_of(last).isoformat()
         rows.append((f"{title} {name}".strip(), kind, district, n, sent, confirmed, writers, constituents, towns,
-                     ", ".join(channels), len(came), _middle_wait(came), touched, _next(came, last, scope)))  # fmt: skip
+                     ", ".join(channels), len(came), _middle_wait(came), touched, _next(came, last, scope),
+                     *((listed(names.get((key, kind, district), [])),) if scope.with_names else ())))  # fmt: skip
     rows.sort(key=lambda row: (-row[3], row[0], row[2]))
     columns = (
         Column("official", "Official", "text"), Column("kind", "Office", "text"), Column("district", "District", "text"),
@@ -163,11 +173,18 @@ def count_officials(database: Database, scope: Scope) -> Report:
         Column("channels", "Channels", "text"), Column("replies", "Replies"),
         Column("days_to_reply", "Days to reply", "days"), Column("last_touched", "Last", "day"),
         Column("next", "What next", "text"),
+        *((Column("people", "Who wrote", "text", personal=True),) if scope.with_names else ()),
     )  # fmt: skip
     return Report("officials", "Officials", "Who has heard from whom, and answered?", columns, tuple(rows),
                   f"{MADE} {NEVER_SUMMED} Constituents are writers whose address, when they wrote, lay in the "
                   "official's district. Days to reply: the middle one (the lower of two), from the act that a "
-                  "reply answers, where it says which.", made_from(facts, scope), (), (), steps_if_empty(facts))  # fmt: skip
+                  "reply answers, where it says which. What next: by the newest reply; without one, to follow up two weeks "
+                  "after the last contact.", made_from(facts, scope), (), (), steps_if_empty(facts))  # fmt: skip
+
+
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Return the first of the names, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
 def _middle_wait(replies: list[tuple[Any, ...]]) -> int | None:

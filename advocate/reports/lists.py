@@ -1,57 +1,19 @@
-"""Where are the holes, whose words are they, who takes part, and what is lobbying? Coverage, letters, supporters, lobbying."""
+"""Whose words are they, who takes part, and what is lobbying? Letters, supporters, lobbying."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from advocate.reports.counts import FIRST_STEPS, MADE, NEVER_SUMMED, OUT_OF, made_from, steps_if_empty
+from advocate.reports.counts import FIRST_STEPS, MADE, NEVER_SUMMED, made_from
 from advocate.reports.report import Cell, Column, Report, Scope, Section
 from advocate.reports.wilson import wilson
 from advocate.store import tallies
-from advocate.store.counting import facts_of
+from advocate.store.counting import Facts, facts_of
+from advocate.store.named import people_by_name
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-_KINDS = {"house": "state_house", "senate": "state_senate", "school_district": "school_district"}
-
-
-def count_coverage(database: Database, scope: Scope) -> Report:
-    """Count, for every district of a kind, supporters, contacts by them and officials reached; the empty first."""
-    from legislators.districts import default_index
-
-    kind = _KINDS[scope.by]
-    index = default_index()
-    facts = facts_of(database, scope)
-    lives = tallies.living_by_district(facts, kind)
-    wrote = tallies.writing_by_district(facts, kind)
-    reached = tallies.reached_by_district(facts, kind)
-    rows = []
-    for id_ in index.ids(kind):
-        contacts, writers = wrote.get(id_, (0, 0))
-        there = lives.get(id_, 0)
-        rows.append(
-            (
-                id_,
-                index.name(kind, id_),
-                there,
-                writers,
-                contacts,
-                reached.get(id_, 0),
-                max(there - writers, 0),
-            )
-        )
-    rows.sort(key=lambda row: (row[5] > 0, row[4] > 0, row[0]))
-    columns = (Column("district", "District", "text"), Column("name", "Name", "text"), Column("supporters", "Supporters"),
-               Column("writers", "Writers"), Column("contacts", "Contacts by them"),
-               Column("officials", "Officials reached"), Column("quiet", "Have not written"))  # fmt: skip
-    covered = sum(row[5] > 0 for row in rows)
-    return Report("coverage", "Coverage", "Where are the holes?", columns, tuple(rows),
-                  f"{MADE} {NEVER_SUMMED} Supporters are those whose address lies in the district, as looked up; "
-                  "contacts are counted where the writer lived when they wrote; officials reached are the "
-                  "district's own. Districts without an official reached come first.", made_from(facts, scope), (),
-                  (f"{covered} of {OUT_OF[kind]} districts have an official who was reached.",), steps_if_empty(facts))  # fmt: skip
 
 
 def count_letters(database: Database, scope: Scope) -> Report:
@@ -66,7 +28,13 @@ def count_letters(database: Database, scope: Scope) -> Report:
         )
         broken.update(dict.fromkeys((found or "").split(), n))
     table: tuple[tuple[Cell, ...], ...] = tuple(
-        (word or "(no template)", t["n"], round(t["own"] / t["known"]) if t["known"] else None, t["known"], t["clean"])
+        (
+            word or "(no template)",
+            t["n"],
+            round(t["own"] / t["known"]) if t["known"] else None,
+            t["known"],
+            t["clean"],
+        )
         for word, t in sorted(templates.items(), key=lambda each: (-each[1]["n"], each[0]))
     )
     said = (f"{len(groups)} group{'s' * (len(groups) > 1)} of texts that are nearly the same, the largest {groups[0]}.",) if groups else (
@@ -98,19 +66,43 @@ def count_supporters(database: Database, scope: Scope) -> Report:
     for _, _, month, _, acted, _, late, n in people:
         months.setdefault(month, Counter()).update(n=n, acted=n * acted, later=n * late)
     kept = tuple(
-        (month, m["n"], m["acted"], m["later"], (wilson(m["later"], m["n"]) or (None,))[0])
+        (month, m["n"], m["acted"], m["later"], *(wilson(m["later"], m["n"]) or (None, None, None)))
         for month, m in sorted(months.items())
     )
     retention = Section("retention", "By month of joining", (
         Column("month", "Joined", "text"), Column("supporters", "Supporters"), Column("acted", "Ever acted"),
-        Column("later", "Acted in a later month"), Column("share", "Share", "percent")), kept,
-        "Acted: at least one contact made. Shares are hidden below 10.")  # fmt: skip
+        Column("later", "Acted in a later month"), Column("share", "Share", "percent"), Column("low", "From", "percent"),
+        Column("high", "To", "percent")), kept,
+        "Acted: at least one contact made. Share: of those who joined in the month, with Wilson's 95 % interval; "
+        "hidden below 10.")  # fmt: skip
+    sections = (retention, _people(facts)) if scope.with_names else (retention,)
     columns = (Column("by", "By", "text"), Column("group", "Group", "text"), Column("supporters", "Supporters"),
                Column("new", "New"), Column("active", "Active"), Column("lapsed", "Lapsed"))  # fmt: skip
     return Report("supporters", "Supporters", "Who takes part?", columns, tuple(rows),
                   f"{NEVER_SUMMED} New: joined in the period. Active: a contact made in it. Lapsed: one made before it, "
-                  "none in it. Role and source are as on record now.", made_from(facts, scope), (retention,), (),
+                  "none in it. Role and source are as on record now.", made_from(facts, scope), sections, _kept_on(months, scope),
                   () if people else ("Take a list in: advocate import sheet.csv",))  # fmt: skip
+
+
+def _kept_on(months: dict[str, Counter[str]], scope: Scope) -> tuple[str, ...]:
+    """Return in one sentence how many of those who had a later month to act in did so."""
+    now = scope.last_day.isoformat()[:7]
+    joined = sum(m["n"] for month, m in months.items() if month < now)
+    later = sum(m["later"] for month, m in months.items() if month < now)
+    share = wilson(later, joined)
+    if not joined:
+        return ()
+    said = f"{share[0]} % (95 % interval {share[1]} to {share[2]} %)" if share else "too few for a share"
+    return (f"Retention: of n = {joined:,} supporters who joined before {now}, {later:,} acted in a later month than "
+            f"that of joining: {said}.",)  # fmt: skip
+
+
+def _people(facts: Facts) -> Section:
+    """Return everybody on record by name."""
+    columns = (Column("name", "Name", "text", personal=True), Column("role", "Role", "text"), Column("joined", "Joined", "day"),
+               Column("contacts", "Contacts"), Column("last", "Last", "day"))  # fmt: skip
+    return Section("people", "By name", columns, tuple(people_by_name(facts)),
+                   "Contacts made in the period; role as on record now.")  # fmt: skip
 
 
 def count_lobbying(database: Database, scope: Scope) -> Report:

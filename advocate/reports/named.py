@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: name -> (module, function, the words that --by takes, the first being the default).
 REPORTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "reach": ("advocate.reports.counts", "count_reach", ()),
-    "coverage": ("advocate.reports.lists", "count_coverage", ("house", "senate", "school_district")),
+    "coverage": ("advocate.reports.coverage", "count_coverage", ("house", "senate", "school_district")),
     "officials": ("advocate.reports.counts", "count_officials", ()),
     "timeline": ("advocate.reports.counts", "count_timeline", ("week", "day", "month")),
     "letters": ("advocate.reports.lists", "count_letters", ()),

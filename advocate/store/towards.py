@@ -110,16 +110,9 @@ def people_of(facts: Facts, persons: Sequence[int]) -> dict[int, str]:
 
 def living_in(facts: Facts, kind: str, district: str) -> int:
     """Return how many supporters on record then have an address in a district ("state_house", "67B")."""
-    if kind not in ("state_house", "state_senate", "school_district"):
-        raise ValueError(kind)
-    found = facts.rows(
-        "SELECT count(DISTINCT coalesce(s.merged_into, s.id)) FROM placements AS p "
-        "JOIN addresses AS a ON a.id = p.address_id JOIN supporters AS s ON s.id = a.supporter_id "
-        f"WHERE p.{kind} = :seat AND CAST(strftime('%s', s.created_at) AS INTEGER) < :cut "
-        "AND CAST(strftime('%s', p.located_at) AS INTEGER) < :cut",
-        seat=district,
-    )
-    return int(found[0][0])
+    from advocate.store.tallies import living_by_district
+
+    return living_by_district(facts, kind).get(district, 0)
 
 
 def _listed(numbers: Sequence[int]) -> str:

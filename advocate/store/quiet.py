@@ -1,0 +1,73 @@
+"""Who on the lists has not been in touch with anybody, and where do they live?
+
+Quiet are supporters with an address that was looked up, who made no contact in the scope and may be
+asked: neither forgotten nor opted out of everything. A merged one is the one kept. With `were`, all of it
+as it was on an earlier day (see `advocate.store.past`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from advocate.store.counting import Facts
+
+_KINDS = ("state_house", "state_senate", "school_district")
+
+
+class QuietPlace(NamedTuple):
+    """A spot where quiet supporters of a district live, to a hundredth of a degree (about a kilometre)."""
+
+    district: str
+    lat: float
+    lon: float
+
+
+def quiet_by_district(facts: Facts, kind: str) -> dict[str, int]:
+    """Return district -> how many quiet supporters live there."""
+    return dict(facts.rows(f"SELECT home, count(DISTINCT person) FROM ({_quiet(facts, kind)}) GROUP BY home"))
+
+
+def quiet_places(facts: Facts, kind: str) -> list[QuietPlace]:
+    """Return where the quiet supporters live whose address has a point, each spot once."""
+    rows = facts.rows(
+        f"SELECT DISTINCT home, round(lat, 2), round(lon, 2) FROM ({_quiet(facts, kind)}) "
+        "WHERE lat IS NOT NULL AND home <> '' ORDER BY 1, 2, 3"
+    )
+    return list(map(QuietPlace._make, rows))
+
+
+def quiet_names(facts: Facts, kind: str, districts: Sequence[str]) -> dict[str, list[str]]:
+    """Return district -> the names of the quiet supporters there, in alphabetical order."""
+    names: dict[str, list[str]] = {}
+    for home, name, _ in facts.rows(
+        f"SELECT DISTINCT q.home, s.name, s.rowid FROM ({_quiet(facts, kind)}) AS q "
+        "JOIN supporters AS s ON s.rowid = q.person WHERE s.forgotten_on IS NULL ORDER BY s.name_key, s.id"
+    ):
+        if home in districts:
+            names.setdefault(home, []).append(name)
+    return names
+
+
+def _quiet(facts: Facts, kind: str) -> str:
+    """Return the question (home, person, lat, lon) in SQL; a person is the number of their row."""
+    if kind not in _KINDS:
+        raise ValueError(kind)
+    kept, owner = "coalesce(s.merged_into, s.id)", "a.supporter_id"
+    if facts.were:
+        kept = "coalesce((SELECT m.kept FROM temp.merged_then AS m WHERE m.id = s.id), s.id)"
+        owner = "coalesce((SELECT w.supporter_id FROM temp.addresses_were AS w WHERE w.id = a.id), a.supporter_id)"
+    no = (
+        f"SELECT {kept} FROM consents AS c JOIN supporters AS s ON s.id = c.supporter_id WHERE c.given = 0 "
+        "AND c.channel = 'any' AND c.recorded_at < :cut_moment AND NOT EXISTS (SELECT 1 FROM consents AS yes "
+        "WHERE yes.id = c.lifted_by AND yes.recorded_at < :cut_moment)"
+    )
+    return (
+        f"SELECT p.{kind} AS home, who.rowid AS person, p.lat, p.lon FROM placements AS p NOT INDEXED "
+        f"CROSS JOIN addresses AS a ON a.id = p.address_id CROSS JOIN supporters AS s ON s.id = {owner} "
+        f"CROSS JOIN supporters AS who ON who.id = {kept} LEFT JOIN reach_supporters AS k ON k.id = who.id "
+        "WHERE s.created_at < :cut_moment AND p.located_at < :cut_moment "
+        "AND (who.forgotten_on IS NULL OR who.forgotten_on > date(:cut - 1, 'unixepoch', 'localtime')) "
+        "AND (k.n IS NULL OR k.n NOT IN (SELECT DISTINCT f.person FROM {facts} AS f WHERE {scope} AND {made})) "
+        f"AND who.id NOT IN ({no})"
+    )
