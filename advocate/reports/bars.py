@@ -129,7 +129,7 @@ def _reach(rows: list[_Row]) -> list[Chart]:
 
 
 def _timeline(rows: list[_Row]) -> list[Chart]:
-    return [Chart("Contacts made, from", tuple(_made(str(row["from"]), row) for row in rows), ("sent", "confirmed"))]  # fmt: skip
+    return [Chart("Contacts made, by the first day of each period", tuple(_made(str(row["from"]), row) for row in rows), ("sent", "confirmed"))]  # fmt: skip
 
 
 def _officials(rows: list[_Row]) -> list[Chart]:

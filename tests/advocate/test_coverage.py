@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,10 +48,10 @@ def log(made: MadeUp, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Log]
         yield log
 
 
-def count(log: Log, by: str, **scope: object) -> Report:
+def count(log: Log, by: str, **scope: Any) -> Report:
     return count_coverage(
         log.database, read_scope(log.database, today=TODAY, name="coverage", by=by, **scope)
-    )  # type: ignore[arg-type]
+    )
 
 
 def records(report: Report) -> dict[str, dict[str, object]]:
@@ -123,7 +124,7 @@ def test_the_nearest_are_the_nearest(log: Log, made: MadeUp) -> None:
     kept = dict(made.merged)
     points = {
         (person.house, person.lat, person.lon) for n, person in enumerate(made.people)
-        if person.house and kept.get(n, n) in quiet.get(person.house, ())
+        if person.house and person.lat and person.lon and kept.get(n, n) in quiet.get(person.house, ())
     }  # fmt: skip
     shapes = {each.id: each.shape for each in default_index().shapes("state_house")}
     holes = [row for row in rows.values() if not row["officials"] and row["nearest_km"]][:6]
