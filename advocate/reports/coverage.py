@@ -9,7 +9,7 @@ from advocate.reports.counts import MADE, NEVER_SUMMED, OUT_OF, listed, made_fro
 from advocate.reports.report import Cell, Column, Report, Scope
 from advocate.store import tallies
 from advocate.store.counting import Facts, facts_of
-from advocate.store.quiet import quiet_by_district, quiet_names, quiet_places
+from advocate.store.quiet import living_by_district, quiet_names, quiet_places
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -27,10 +27,10 @@ def count_coverage(database: Database, scope: Scope) -> Report:
     from legislators.districts import default_index
 
     kind, index, facts = _KINDS[scope.by], default_index(), facts_of(database, scope)
-    lives = tallies.living_by_district(facts, kind)
+    lives = living_by_district(facts, kind)
     wrote = tallies.writing_by_district(facts, kind)
     reached = tallies.reached_by_district(facts, kind)
-    quiet = quiet_by_district(facts, kind)
+    quiet = {home: n for home, (_, n) in lives.items() if n}
     holes = [id_ for id_ in index.ids(kind) if not reached.get(id_)]
     nearest = _nearest(facts, index, kind, holes, quiet)
     seats = {} if kind == "school_district" else education_seats(scope, kind)
@@ -40,7 +40,7 @@ def count_coverage(database: Database, scope: Scope) -> Report:
         contacts, writers = wrote.get(id_, (0, 0))
         near = nearest.get(id_)
         rows.append(
-            (id_, index.name(kind, id_), lives.get(id_, 0), writers, contacts, reached.get(id_, 0), quiet.get(id_, 0),
+            (id_, index.name(kind, id_), lives.get(id_, (0, 0))[0], writers, contacts, reached.get(id_, 0), quiet.get(id_, 0),
              *((seats.get(id_, ""),) if kind != "school_district" else ()), *(near or (None, None, None)),
              *((listed(names.get(near[1], []) if near else []),) if scope.with_names else ()))
         )  # fmt: skip

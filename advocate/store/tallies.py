@@ -35,7 +35,7 @@ def newest_roster(facts: Facts) -> str:
     else:
         asked = (
             "SELECT max(o.snapshot) FROM (SELECT DISTINCT f.official FROM {facts} AS f) AS t "
-            "JOIN reach_officials AS k ON k.n = t.official JOIN officials AS o ON o.id = k.id"
+            "CROSS JOIN reach_officials AS k ON k.n = t.official JOIN officials AS o ON o.id = k.id"
         )
     return facts.rows(asked)[0][0] or ""
 
@@ -46,7 +46,7 @@ def by_channel(facts: Facts) -> _Rows:
         "SELECT c.channel, s.standing, s.made, t.n, t.letters, t.own, t.known FROM (SELECT f.channel, f.standing, "
         "count(*) AS n, sum(f.letter) AS letters, sum(f.own_words) AS own, count(f.own_words) AS known "
         "FROM {facts} AS f WHERE {scope} GROUP BY f.channel, f.standing) AS t "
-        "JOIN reach_channels AS c ON c.n = t.channel JOIN reach_standings AS s ON s.n = t.standing "
+        "CROSS JOIN reach_channels AS c ON c.n = t.channel CROSS JOIN reach_standings AS s ON s.n = t.standing "
         "ORDER BY t.channel, t.standing"
     )
 
@@ -63,7 +63,7 @@ def officials_reached(facts: Facts) -> _Rows:
     """Return (kind, district) of each official, in their seat, whom a contact was made to."""
     return facts.rows(
         "SELECT o.kind, o.district FROM (SELECT DISTINCT f.holder FROM {facts} AS f WHERE {scope} AND {made}) AS t "
-        "JOIN reach_officials AS k ON k.n = t.holder JOIN officials AS o ON o.id = k.id"
+        "CROSS JOIN reach_officials AS k ON k.n = t.holder JOIN officials AS o ON o.id = k.id"
     )
 
 
@@ -73,7 +73,7 @@ def by_day(facts: Facts) -> _Rows:
         "SELECT t.day, c.channel, s.standing, sum(t.n) FROM (SELECT f.channel, f.standing, f.template, f.findings, "
         "f.day, count(*) AS n FROM {facts} AS f WHERE {scope} AND {made} "
         "GROUP BY f.channel, f.standing, f.template, f.findings, f.day) AS t "
-        "JOIN reach_channels AS c ON c.n = t.channel JOIN reach_standings AS s ON s.n = t.standing "
+        "CROSS JOIN reach_channels AS c ON c.n = t.channel CROSS JOIN reach_standings AS s ON s.n = t.standing "
         "GROUP BY t.day, t.channel, t.standing"
     )
 
@@ -99,7 +99,7 @@ def by_official(facts: Facts) -> _Rows:
     channels: dict[int, list[str]] = {}
     for holder, channel in facts.rows(
         "SELECT t.holder, c.channel FROM (SELECT DISTINCT f.holder, f.channel FROM {facts} AS f "
-        "WHERE {scope} AND {made}) AS t JOIN reach_channels AS c ON c.n = t.channel"
+        "WHERE {scope} AND {made}) AS t CROSS JOIN reach_channels AS c ON c.n = t.channel"
     ):
         channels.setdefault(holder, []).append(channel)
     who = {
@@ -115,37 +115,13 @@ def by_official(facts: Facts) -> _Rows:
     ]
 
 
-def living_by_district(facts: Facts, kind: str) -> dict[str, int]:
-    """Return district -> supporters on record with an address there; a merged one is the one kept."""
-    # Numbers of rows instead of ids: text would be sorted for longer than it takes to count.
-    if facts.were:
-        person = (
-            "(SELECT kept.rowid FROM supporters AS kept WHERE kept.id = coalesce("
-            "(SELECT m.kept FROM temp.merged_then AS m WHERE m.id = s.id), s.id))"
-        )
-        owner = "coalesce((SELECT w.supporter_id FROM temp.addresses_were AS w WHERE w.id = a.id), a.supporter_id)"
-    else:
-        person = (
-            "CASE WHEN s.merged_into IS NULL THEN s.rowid ELSE "
-            "(SELECT kept.rowid FROM supporters AS kept WHERE kept.id = s.merged_into) END"
-        )
-        owner = "a.supporter_id"
-    return dict(
-        facts.rows(
-            f"SELECT p.{kind}, count(DISTINCT {person}) FROM placements AS p NOT INDEXED "
-            f"CROSS JOIN addresses AS a ON a.id = p.address_id CROSS JOIN supporters AS s ON s.id = {owner} "
-            f"WHERE s.created_at < :cut_moment AND p.located_at < :cut_moment GROUP BY +p.{kind}"
-        )
-    )
-
-
 def writing_by_district(facts: Facts, kind: str) -> dict[str, tuple[int, int]]:
     """Return district -> (contacts made by those who lived there when they wrote, how many people they are)."""
     home = _HOME[kind]
     rows = facts.rows(
         f"SELECT w.word, t.n, t.people FROM (SELECT {home}, sum(n) AS n, count(DISTINCT person) AS people FROM ("
         f"SELECT f.person, f.{_HOMES[kind]}, count(*) AS n FROM {{facts}} AS f WHERE {{scope}} AND {{made}} "
-        f"GROUP BY f.person, f.{_HOMES[kind]}) GROUP BY {home}) AS t JOIN reach_words AS w ON w.n = t.{home}"
+        f"GROUP BY f.person, f.{_HOMES[kind]}) GROUP BY {home}) AS t CROSS JOIN reach_words AS w ON w.n = t.{home}"
     )
     return {word: (n, people) for word, n, people in rows}
 
@@ -167,7 +143,7 @@ def by_template(facts: Facts) -> _Rows:
         "sum(known) AS known FROM (SELECT f.channel, f.standing, f.template, f.findings, count(*) AS n, "
         "sum(f.own_words) AS own, count(f.own_words) AS known FROM {facts} AS f WHERE {scope} AND {made} "
         "AND f.letter = 1 GROUP BY f.channel, f.standing, f.template, f.findings) GROUP BY template, findings) AS t "
-        "JOIN reach_words AS w ON w.n = t.template LEFT JOIN reach_words AS g ON g.n = t.findings"
+        "CROSS JOIN reach_words AS w ON w.n = t.template LEFT JOIN reach_words AS g ON g.n = t.findings"
     )
 
 
@@ -196,15 +172,21 @@ def by_person(facts: Facts, scope: Scope) -> _Rows:
         )
         merged = "s.id NOT IN (SELECT id FROM temp.merged_then)"
     campaign = "AND f.campaign = :campaign" if "campaign" in facts.values else ""
+    # Its own table: what is joined is then found by number, whatever SQLite knows of the sizes.
+    facts.rows("DROP TABLE IF EXISTS temp.acted")
+    facts.rows("CREATE TEMP TABLE acted (person INTEGER PRIMARY KEY, last INTEGER NOT NULL)")
+    facts.rows(
+        "INSERT INTO temp.acted SELECT f.person, max(f.day) FROM {facts} AS f "
+        f"WHERE f.day <= :until AND {{made}} {campaign} GROUP BY f.person"
+    )
     first = scope.since - timedelta(days=1) if scope.since else date.min
     return facts.rows(
         f"SELECT {role}, {source}, substr(date(s.created_at, 'localtime'), 1, 7), "
         "s.created_at >= :first_moment AND s.created_at < :last_moment, t.last IS NOT NULL, "
         "coalesce(t.last >= :first_day, 0), coalesce(strftime('%Y-%m', t.last * 86400, 'unixepoch') > "
         "substr(date(s.created_at, 'localtime'), 1, 7), 0), count(*) FROM supporters AS s "
-        "LEFT JOIN reach_supporters AS k ON k.id = s.id LEFT JOIN (SELECT f.person, max(f.day) AS last "
-        f"FROM {{facts}} AS f WHERE f.day <= :until AND {{made}} {campaign} GROUP BY f.person) AS t "
-        f"ON t.person = k.n WHERE {merged} AND s.created_at < :cut_moment GROUP BY 1, 2, 3, 4, 5, 6, 7",
+        "LEFT JOIN reach_supporters AS k ON k.id = s.id LEFT JOIN temp.acted AS t ON t.person = k.n "
+        f"WHERE {merged} AND s.created_at < :cut_moment GROUP BY 1, 2, 3, 4, 5, 6, 7",
         first_moment=moment_of(end_of_day(first)) if scope.since else "",
         last_moment=moment_of(end_of_day(scope.last_day)),
         first_day=day_number(scope.since or date.min),

@@ -110,9 +110,9 @@ def people_of(facts: Facts, persons: Sequence[int]) -> dict[int, str]:
 
 def living_in(facts: Facts, kind: str, district: str) -> int:
     """Return how many supporters on record then have an address in a district ("state_house", "67B")."""
-    from advocate.store.tallies import living_by_district
+    from advocate.store.quiet import living_by_district
 
-    return living_by_district(facts, kind).get(district, 0)
+    return living_by_district(facts, kind).get(district, (0, 0))[0]
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -67,17 +67,17 @@ def _writers_by(kind: str, column: str) -> str:
 
 
 VIEWS = f"""
-DROP VIEW reach_totals
+DROP VIEW IF EXISTS reach_totals
 
-DROP VIEW reach_by_official
+DROP VIEW IF EXISTS reach_by_official
 
-DROP VIEW reach_by_day
+DROP VIEW IF EXISTS reach_by_day
 
-DROP VIEW reach_by_template
+DROP VIEW IF EXISTS reach_by_template
 
-DROP VIEW reach_replies
+DROP VIEW IF EXISTS reach_replies
 
-DROP VIEW reach
+DROP VIEW IF EXISTS reach
 
 CREATE VIEW reach AS
 SELECT
