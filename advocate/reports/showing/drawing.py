@@ -98,9 +98,11 @@ def lying_bars(
     y = alt.Y("key:N", sort=order, title=None, scale=alt.Scale(domain=order, paddingInner=0.28),
               axis=alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=250, ticks=False, domain=False, labelPadding=6))  # fmt: skip
     axis = (
-        alt.Axis(tickCount=4, format="d", grid=False, labelExpr="datum.label + ' %'")
+        alt.Axis(values=[0, 25, 50, 75, 100], format="d", grid=False, labelExpr="datum.label + ' %'")
         if percent
-        else alt.Axis(tickCount=4, format=",d", tickMinStep=1, grid=False)
+        else alt.Axis(
+            tickCount=4, format=",d", tickMinStep=1, grid=False, labelOverlap="greedy", labelSeparation=4
+        )
     )
     x = alt.X("from:Q", title=unit or None, axis=axis, scale=alt.Scale(domain=[0, most], nice=False))
     colour = alt.Color(

@@ -106,6 +106,7 @@ def _round(value: int) -> int:
 
 def _map(view: View, shading: Shading, legend: bool) -> Any:
     import altair as alt
+    from shapely import Point
 
     drawn = view.drawn(shading.kind)
     layers = [_areas([(outline, _TONES[shading.shade(shape.id)]) for shape, outline in drawn])]
@@ -117,9 +118,12 @@ def _map(view: View, shading: Shading, legend: bool) -> Any:
         ]
     )
     texts = []
+    enlarged = metro_edge(view).envelope if legend else None
     for shape, outline in drawn:
         words = _words(shape, legend)
-        if words and (place := label_size(words, outline)) is not None:
+        place = label_size(words, outline) if words else None
+        # What is drawn larger beside it is named there.
+        if place and not (enlarged and enlarged.contains(Point(place[:2]))):
             texts.append((*place, words, shading.on(shape.id, "#ffffff", INK)))
     layers += _texts(texts, "center", halo=bool(shading.holes))
     if legend:

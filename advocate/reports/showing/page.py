@@ -22,7 +22,13 @@ _NARROW = 5
 #: One of more columns than these is printed on a page that lies.
 _VAST = 10
 #: Text of at most so many signs is not broken.
-_SHORT = 12
+_SHORT = 18
+#: Text that can be so long has room to be in few lines.
+_LONG = 24
+#: Kinds of office in words, in the columns that name one.
+_OFFICES = {"state_house": "House", "state_senate": "Senate", "school_board": "school board",
+            "school_district": "district office"}  # fmt: skip
+_OFFICE_COLUMNS = ("kind", "office")
 _EMPTY = ("–", "")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -139,7 +145,7 @@ def _steps(report: Report) -> str:
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], title: str, kind: str) -> Iterator[str]:
     """Yield the table; of a long one the first rows, and the others folded beneath them."""
     shape = "narrow" if len(columns) <= _NARROW else "wide vast" if len(columns) > _VAST else "wide"
-    cells = [[cell_text(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
+    cells = [[_shown(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
     classes = [_class(column, [row[n] for row in cells]) for n, column in enumerate(columns)]
     head = "".join(
         f'<th scope="col"{_attribute(each)}>{escape(c.heading)}</th>'
@@ -157,6 +163,11 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], title: str
         yield table if not number else f"<details><summary>{len(part):,} more</summary>\n{table}</details>"
 
 
+def _shown(cell: Cell, column: Column) -> str:
+    text = cell_text(cell, column)
+    return _OFFICES.get(text, text) if column.name in _OFFICE_COLUMNS else text
+
+
 def _row(cells: Sequence[str], classes: Sequence[str]) -> str:
     first, *others = cells
     rest = "".join(
@@ -167,10 +178,11 @@ def _row(cells: Sequence[str], classes: Sequence[str]) -> str:
 
 
 def _class(column: Column, cells: Sequence[str]) -> str:
-    """Return how the column stands: n a number, to the right; d not to be broken; "" text."""
+    """Return how the column stands: n a number, to the right; d not to be broken; t long text, with room; "" text."""
     if column.kind not in ("text", "day"):
         return "n"
-    return "d" if all(len(cell) <= _SHORT for cell in cells) else ""
+    longest = max(map(len, cells), default=0)
+    return "d" if longest <= _SHORT else "t" if longest >= _LONG else ""
 
 
 def _attribute(classes: str) -> str:

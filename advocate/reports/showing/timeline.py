@@ -14,6 +14,8 @@ from advocate.reports.showing.told import number, records
 _WIDTH, _TALL, _LOW = 400, 110, 46
 #: So many bars have their number above them; more would run into one another.
 _NUMBERED = 16
+#: About so many pixels a digit takes above a bar.
+_DIGIT = 5.4
 
 
 def draw_timeline(report: Report) -> list[Drawing]:
@@ -101,8 +103,12 @@ def _panel(bars: Any, tops: Sequence[dict[str, Any]], name: str, height: int, la
     layers = [bars]
     if len(tops) <= _NUMBERED:
         numbers = alt.Chart(data([each for each in tops if each["n"]]))
+        widest = max(len(f"{each['n']:,.0f}") for each in tops) * _DIGIT
+        how = ",d" if widest <= _WIDTH / len(tops) else ".3~s"  # 112,916 or, where that is too wide, 113k
         layers.append(
-            numbers.mark_text(dy=-6, fontSize=9.5, color=INK).encode(x=_x(last), y=_y("n", 2), text="n:Q")
+            numbers.mark_text(dy=-6, fontSize=9.5, color=INK).encode(
+                x=_x(last), y=_y("n", 2), text=alt.Text("n:Q", format=how)
+            )
         )
     heading = alt.TitleParams(
         name, anchor="start", fontSize=11, fontWeight="bold", color=INK, offset=8, frame="group"
