@@ -10,7 +10,7 @@ from advocate.importing.decisions import NO_CONSENT
 from advocate.importing.planning import Plan, decide_all
 from advocate.store.batches import NewBatch, add_batch
 from advocate.store.bulk import collector_resting, indexes_afterwards, unchecked_keys
-from advocate.store.enlisting import Stamp, enlist, keep_the_rest
+from advocate.store.enlisting import enlist, keep_the_rest, new_stamp
 from advocate.store.keys import Clock, moment, utc_now
 from advocate.store.leaning import note_leaning
 from advocate.store.log import Log
@@ -90,7 +90,7 @@ def _write(log: Log, plan: Plan, clock: Clock, who: str) -> int:
         ),
         clock,
     )
-    stamp = Stamp(batch_id, moment(clock), source.consent_source or source.file_name)
+    stamp = new_stamp(database, batch_id, moment(clock), source.consent_source or source.file_name)
     with indexes_afterwards(database, rows=counts["create"], of=there):
         enlist(database, stamp)
     bring_up_to_date(database, stamp)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from advocate.matching.names import same_person_name
-from advocate.store.staging import AT, CROWD, KEYS, candidate_pairs, names_of_lines
+from advocate.matching.names import are_plainly_two, same_person_name
+from advocate.store.staging import AT, CROWD, KEYS, candidate_pairs
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,6 +20,8 @@ Candidates = dict[int, set[str]]
 
 #: From so many rows on, numpy sorts the keys: it takes a tenth of a second to load.
 _MANY = 20_000
+#: Keys that are one person's: there another name is a question, and rules nothing out.
+_ONE_PERSONS = ("email", "external_id")
 
 
 class FileKeys:
@@ -29,17 +32,23 @@ class FileKeys:
 
     def __init__(self) -> None:
         self._lines = array("q")
+        self._names = array("q")
+        self._number_of: dict[str, int] = {}
         self._keys = {kind: array("q") for kind in KEYS}
 
     def noting(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         """Hand on rows as `staging.staged` gives them."""
         line, email, phone = (self._lines.append, self._keys["email"].append, self._keys["phone"].append)
         address, own_id = self._keys["address"].append, self._keys["external_id"].append
-        of_email, of_phone, of_address, names_house, system, number = (
-            AT[each] for each in ("email_key", "phone_key", "address_key", "names_house", "external_system", "external_id")
+        named, number_of = self._names.append, self._number_of
+        of_name, of_email, of_phone, of_address, names_house, system, number = (
+            AT[each] for each in (
+                "name_key", "email_key", "phone_key", "address_key", "names_house", "external_system", "external_id",
+            )
         )  # fmt: skip
         for row in rows:
             line(row[0])
+            named(number_of.setdefault(row[of_name], len(number_of)))
             # The hash of "" is 0.
             email(hash(row[of_email]))
             phone(hash(row[of_phone]))
@@ -47,62 +56,68 @@ class FileKeys:
             own_id(hash((row[system], row[number])) if row[number] else 0)
             yield row
 
-    def groups(self, kind: str) -> list[list[int]]:
-        """Return the lines that share a key, in order, for each key that is on more than one line."""
-        keys = self._keys[kind]
+    def groups(self, kind: str) -> Iterator[list[tuple[int, str]]]:
+        """Yield (line, name key) of the lines that share a key, in order, for each key that is on more than one line."""
+        names, keys = list(self._number_of), self._keys[kind]
         if len(keys) >= _MANY:
-            return _sorted_groups(keys, self._lines)
-        by_key: defaultdict[int, list[int]] = defaultdict(list)
-        for key, line in zip(keys, self._lines, strict=True):
+            yield from _sorted_groups(keys, self._lines, self._names, names)
+            return
+        by_key: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for key, line, name in zip(keys, self._lines, self._names, strict=True):
             if key:
-                by_key[key].append(line)
-        return [lines for lines in by_key.values() if len(lines) > 1]
+                by_key[key].append((line, names[name]))
+        yield from (lines for lines in by_key.values() if len(lines) > 1)
 
 
-def _sorted_groups(keys: array[int], lines: array[int]) -> list[list[int]]:
+def _sorted_groups(
+    keys: array[int], lines: array[int], numbers: array[int], names: list[str]
+) -> Iterator[list[tuple[int, str]]]:
     """Do the same by sorting: a million keys in a tenth of a second."""
     import numpy as np
 
-    numbers = np.frombuffer(keys, dtype=np.int64)
-    order = np.argsort(numbers, kind="stable")
-    order = order[numbers[order] != 0]
-    first = np.flatnonzero(np.diff(numbers[order], prepend=0))
+    hashes = np.frombuffer(keys, dtype=np.int64)
+    order = np.argsort(hashes, kind="stable")
+    order = order[hashes[order] != 0]
+    first = np.flatnonzero(np.diff(hashes[order], prepend=0))
     counts = np.diff(first, append=len(order))
     many = counts > 1
     there = np.frombuffer(lines, dtype=np.int64)[order].tolist()
-    spans = zip(first[many].tolist(), counts[many].tolist(), strict=True)
-    return [there[at : at + count] for at, count in spans]
+    named = [names[number] for number in np.frombuffer(numbers, dtype=np.int64)[order].tolist()]
+    for at, count in zip(first[many].tolist(), counts[many].tolist(), strict=True):
+        yield list(zip(there[at : at + count], named[at : at + count], strict=True))
 
 
-def links_within(database: Database, keys: FileKeys) -> Links:
+def links_within(keys: FileKeys) -> Links:
     """Return, for each line that may be another line's person, those lines; both ways."""
-    groups = {kind: keys.groups(kind) for kind in KEYS}
-    names = names_of_lines(database, {line for some in groups.values() for lines in some for line in lines})
     links: defaultdict[int, set[int]] = defaultdict(set)
-    for kind, some in groups.items():
-        for lines in some:
-            if len(lines) == 2 and not may_be_one(kind, names[lines[0]], names[lines[1]], 2):
-                continue
-            for one, other in _pairs(kind, [(line, names[line]) for line in lines]):
+    for kind in KEYS:
+        for group in keys.groups(kind):
+            for one, other in _pairs(kind, group):
                 links[one].add(other)
                 links[other].add(one)
     return dict(links)
 
 
-def candidates_in_list(database: Database) -> Candidates:
-    """Return, for each open line, the ids of the people of the list who share a key and may be meant."""
+def candidates_in_list(database: Database, some: Collection[int] | None = None) -> Candidates:
+    """Return, for each line not plainly there, the ids of the people of the list who share a key and may be meant.
+
+    `some`: for these lines alone, however they were decided.
+    """
     found: defaultdict[int, set[str]] = defaultdict(set)
     for key in KEYS:
-        for line, name, supporter_id, their_name, count in candidate_pairs(database, key):
-            if may_be_one(key, name, their_name, count):
-                found[line].add(supporter_id)
+        for line, sharing in groupby(candidate_pairs(database, key, some), key=itemgetter(0)):
+            people = list(sharing)
+            for _, name, supporter_id, their_name in people:
+                if may_be_one(key, name, their_name, len(people)):
+                    found[line].add(supporter_id)
     return dict(found)
 
 
 def _pairs(key: str, group: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
     if len(group) <= CROWD:
+        asked = key in _ONE_PERSONS
         for (one, name), (other, their_name) in combinations(group, 2):
-            if may_be_one(key, name, their_name, len(group)):
+            if asked or not _are_two(name, their_name):
                 yield one, other
         return
     for lines in _by_name(group):
@@ -119,14 +134,11 @@ def _by_name(group: Iterable[tuple[int, str]]) -> Iterable[list[int]]:
 
 
 def may_be_one(key: str, name: str, other: str, count: int) -> bool:
-    """Say whether a shared key is worth the ladder: it is no crowd's, and the names do not rule it out.
-
-    One e-mail with two names is a question for a person, so there the name rules nothing out.
-    """
+    """Say whether a shared key is worth the ladder: it is no crowd's, and the names do not rule it out."""
     if name == other:
         return True
-    if count > CROWD:
-        return False
-    if key in ("email", "external_id"):
-        return True
-    return same_person_name(name, other).kind != "different"
+    return count <= CROWD and (key in _ONE_PERSONS or not _are_two(name, other))
+
+
+def _are_two(name: str, other: str) -> bool:
+    return are_plainly_two(name, other) or same_person_name(name, other).kind == "different"

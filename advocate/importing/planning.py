@@ -83,7 +83,7 @@ def plan_rows(
         try:
             keys = FileKeys()
             staging.stage(database, keys.noting(rows))
-            return decide_all(log, source, chosen or {}, links_within(database, keys))
+            return decide_all(log, source, chosen or {}, links_within(keys))
         finally:
             # The rows stay where they are; the list is let go while a person reads the plan.
             database.conn.commit()
@@ -102,9 +102,8 @@ def decide_all(log: Log, source: Source, chosen: Mapping[int, Choice], links: Li
     met = {each for ids in candidates.values() for each in ids}
     met |= {each.supporter_id for each in chosen.values() if each.supporter_id}
     touched = staging.lines_decided_for(database, met)
-    if touched:
-        staging.reopen(database, touched)
-        candidates = candidates_in_list(database)
+    staging.reopen(database, {*candidates, *touched})
+    candidates |= candidates_in_list(database, touched)
     sequence = Sequence(
         links,
         candidates,
@@ -127,7 +126,7 @@ def planned_rows(
 def _in_order(log: Log, sequence: Sequence) -> Iterator[Planned]:
     """Yield the decisions of the open rows; rows that need eyes are looked at again when all are known."""
     eyes = []
-    for some in _chunks(staging.entries(log.database, "WHERE code = 0")):
+    for some in _chunks(staging.entries(log.database, f"WHERE code = {staging.OPEN}")):
         for entry, planned in zip(some, sequence.decide(some), strict=True):
             if planned.decision == "needs_eyes" and sequence.may_change(entry.line):
                 eyes.append((entry, planned))

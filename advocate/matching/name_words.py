@@ -10,7 +10,7 @@ from typing import Literal
 #: From the surest to none. near: may be one word or two (Mario and Maria).
 WordKind = Literal["equal", "spelling", "nickname", "typo", "initial", "near", "none"]
 
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "prof", "fr", "sra", "srta", "hon"})
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "prof", "fr", "sra", "srta", "hon"})
 _DEGREES = frozenset({"phd", "md", "edd", "esq", "jd", "rn"})
 _GENERATIONS = {"jr": "jr", "junior": "jr", "ii": "jr", "2nd": "jr", "sr": "sr", "senior": "sr", "iii": "iii"}
 _GENERATIONS |= {"3rd": "iii", "iv": "iv", "4th": "iv"}
@@ -81,7 +81,7 @@ class Words:
 def words_of(name_key: str) -> Words:
     """Take a name apart, as `match_key` gives it. At least one word is left of any name."""
     words = name_key.split()
-    while len(words) > 1 and words[0] in _TITLES:
+    while len(words) > 1 and words[0] in TITLES:
         del words[0]
     while len(words) > 2 and words[-1] in _DEGREES:
         del words[-1]

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from advocate.matching.name_words import (
     CLANS,
     FAMILY_FIRST,
+    TITLES,
     VIETNAMESE,
     WordKind,
     compare_family,
@@ -66,6 +67,22 @@ def same_person_name(a: str, b: str) -> NameEvidence:
     return _compare(a, b) if a < b else _compare(b, a)
 
 
+def are_plainly_two(a: str, b: str) -> bool:
+    """True only where `same_person_name` finds them different, and that is seen at a glance, as it mostly is."""
+    mine, theirs = _two_words(a), _two_words(b)
+    return mine is not None and theirs is not None and _plainly_two(mine, theirs)
+
+
+@lru_cache(maxsize=65536)
+def _two_words(name: str) -> tuple[str, str] | None:
+    """Return given name and surname of a name that has just two words, None for any other."""
+    words = name.split()
+    if len(words) != 2 or words[0] in TITLES:
+        return None
+    given, family = _family_last((words[0], words[1]))
+    return given, family
+
+
 @lru_cache(maxsize=65536)
 def _compare(a: str, b: str) -> NameEvidence:
     mine, theirs = words_of(a), words_of(b)
@@ -82,11 +99,11 @@ def _compare(a: str, b: str) -> NameEvidence:
 def _compare_words(a: tuple[str, ...], b: tuple[str, ...]) -> NameEvidence:
     if a == b:
         return _EXACT
-    if len(a) == len(b) == 2 and _plainly_two(a, b):
+    a_first, b_first = _family_last(a), _family_last(b)
+    if len(a) == len(b) == 2 and _plainly_two(a_first, b_first):
         return _DIFFERENT
     if _spelled_alike(a, b):
         return _SPELLING
-    a_first, b_first = _family_last(a), _family_last(b)
     if _spelled_alike(a_first, b_first):
         return NameEvidence("order", "the same name, surname first in one")
     turned = _turned(a_first, b_first)
@@ -96,9 +113,7 @@ def _compare_words(a: tuple[str, ...], b: tuple[str, ...]) -> NameEvidence:
 
 
 def _plainly_two(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Ann Olson and Bob Olson of one address: what the steps below would find, at a glance."""
-    if plain(a[0]) in FAMILY_FIRST or plain(b[0]) in FAMILY_FIRST:
-        return False
+    """Ann Olson and Bob Olson of one address: what the other steps would find, at a glance."""
     return compare_given(a[0], b[0]) == "none" and compare_family(a[1], b[0]) not in ("equal", "spelling")
 
 

@@ -64,8 +64,8 @@ def rows(database: Database, wanted: Collection[str], at_most: int = -1) -> Iter
     of_code = " OR ".join(f"code = {code}" for code in codes) or "0"
     found = database.conn.execute(
         f"SELECT {staging.ENTRY}, e.code, d.decision, d.reason, d.supporter_id, d.changes, d.candidates "
-        "FROM temp.entry AS e LEFT JOIN temp.decided AS d ON e.code = 0 AND d.line = e.line "
-        f"WHERE {of_code} OR (code = 0 AND {named}) ORDER BY e.line LIMIT {int(at_most)}"
+        f"FROM temp.entry AS e LEFT JOIN temp.decided AS d ON e.code = {staging.OPEN} AND d.line = e.line "
+        f"WHERE {of_code} OR (code = {staging.OPEN} AND {named}) ORDER BY e.line LIMIT {int(at_most)}"
     )
     for row in found:
         entry, (code, *kept) = staging.read_entry(row[:-6]), row[-6:]
@@ -91,7 +91,7 @@ def remarks(database: Database, at_most: int) -> tuple[int, tuple[tuple[int, str
     count = int(connection.execute("SELECT count(*) FROM temp.entry WHERE remarks <> ''").fetchone()[0])
     first = connection.execute(
         "SELECT line, replace(remarks, ?, '; ') FROM temp.entry WHERE remarks <> '' ORDER BY line LIMIT ?",
-        [staging.PARTS, at_most],
+        [staging.PARTS, min(at_most, count)],
     )
     return count, tuple((row[0], row[1]) for row in first)
 
@@ -100,10 +100,10 @@ def counts(database: Database) -> Counter[str]:
     """Return how many rows there are of each decision."""
     connection = database.conn
     found: Counter[str] = Counter()
-    for code, count in connection.execute(
-        "SELECT code, count(*) FROM temp.entry WHERE code <> 0 GROUP BY code"
-    ):
-        found[_AT_ONCE[code][0]] += count
+    each_code = ", ".join(f"total(code = {code})" for code in _AT_ONCE)
+    at_once = connection.execute(f"SELECT {each_code} FROM temp.entry").fetchone()
+    for (decision, _), count in zip(_AT_ONCE.values(), at_once, strict=True):
+        found[decision] += int(count)
     for decision, count in connection.execute(
         "SELECT decision, count(*) FROM temp.decided GROUP BY decision"
     ):
@@ -112,12 +112,14 @@ def counts(database: Database) -> Counter[str]:
 
 
 def fingerprint(database: Database) -> Iterator[str]:
-    """Yield what tells one set of decisions from another."""
+    """Yield what tells one set of decisions on the same rows from another.
+
+    Which rows are plainly there, and which were decided one by one; all others are what they are alone.
+    """
     connection = database.conn
-    for row in connection.execute(
-        "SELECT code, count(*), sum(line), sum((line % 65521) * (line % 32749)) FROM temp.entry GROUP BY code"
-    ):
-        yield repr(row)
+    for table in ("quick", "open_line"):
+        sums = "count(*), total(line), total((line % 65521) * (line % 32749))"
+        yield repr(connection.execute(f"SELECT {sums} FROM temp.{table}").fetchone())
     for row in connection.execute(
         "SELECT line, decision, supporter_id, changes FROM temp.decided ORDER BY step"
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from advocate.store import staging
@@ -16,70 +17,85 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What every row of a batch bears: its batch, and when it was written (UTC)."""
+    """What every row of a batch bears: its batch, when it was written (UTC), and what its ids end in.
+
+    Ids of one batch end in the same 24 random digits and begin with eight that grow with the line: so a million
+    of them are added to an index at its end, or into it in one sweep. `step` is how far one line's is from the next's.
+    """
 
     batch_id: str
     now: str
     opt_out_source: str
+    step: int
+    ending: str
+
+    def id_of(self, line: int) -> str:
+        """Return the id of whom a line makes; their first address and consent have the same."""
+        return f"{line * self.step:08x}{self.ending}"
+
+
+#: The same in SQL.
+_ID_OF_LINE = "printf('%08x', e.line * :step) || :ending"
+_OF_MADE = (
+    f"FROM temp.entry AS e NOT INDEXED WHERE (e.code = {staging.CREATE} OR (e.code = {staging.OPEN} "
+    "AND e.line IN (SELECT line FROM temp.decided WHERE decision = 'create')))"
+)
+
+
+def new_stamp(database: Database, batch_id: str, now: str, opt_out_source: str) -> Stamp:
+    """Return the stamp of a batch that is made of the staged rows."""
+    last = database.conn.execute("SELECT coalesce(max(line), 1) FROM temp.entry").fetchone()[0]
+    return Stamp(batch_id, now, opt_out_source, max(1, 0xFFFFFFFF // (last + 1)), token_hex(12))
 
 
 def enlist(database: Database, stamp: Stamp) -> None:
     """Add everybody whom the plan creates, in the order of the file."""
     connection = database.conn
-    connection.execute("DROP TABLE IF EXISTS temp.made")
-    connection.execute("CREATE TABLE temp.made (line INTEGER PRIMARY KEY, id TEXT NOT NULL)")
-    last = connection.execute("SELECT coalesce(max(line), 1) FROM temp.entry").fetchone()[0]
-    step = max(1, 0xFFFFFFFF // (last + 1))
-    # Ids are random, but grow with the line: so a million of them are added to an index at its end,
-    # or into it in one sweep.
-    a_new_id = f"printf('%08x', line * {step} + abs(random() % {step})) || lower(hex(randomblob(12)))"
-    connection.execute(
-        f"INSERT INTO temp.made SELECT line, {a_new_id} FROM temp.entry "
-        "WHERE code = 1 OR (code = 0 AND line IN (SELECT line FROM temp.decided WHERE decision = 'create')) ORDER BY line"
-    )
-    by = {"batch": stamp.batch_id, "now": stamp.now, "no": stamp.opt_out_source}
-    of_made = "FROM temp.made AS m JOIN temp.entry AS e USING (line)"
+    by = {"batch": stamp.batch_id, "now": stamp.now, "step": stamp.step, "ending": stamp.ending}
     connection.execute(
         "INSERT INTO supporters (id, name, name_key, email, email_key, phone, created_at, given_name, family_name, "
         "phone_key, role, language, interests, came_from, notes, batch_id, batch_line) "
-        "SELECT m.id, e.name, e.name_key, e.email, e.email_key, e.phone, :now, e.given_name, e.family_name, "
+        f"SELECT {_ID_OF_LINE}, e.name, e.name_key, e.email, e.email_key, e.phone, :now, e.given_name, e.family_name, "
         "e.phone_key, e.role, e.language, e.interests, e.came_from, e.notes, :batch, e.line "
-        f"{of_made} ORDER BY e.line",
+        f"{_OF_MADE} ORDER BY e.line",
         by,
     )
     connection.execute(
         "INSERT INTO addresses (id, supporter_id, address, address_key, town, zip_code, created_at, batch_id) "
-        f"SELECT {a_new_id}, m.id, e.address, e.address_key, e.town, e.zip_code, :now, :batch "
-        f"{of_made} WHERE e.address_key <> '' ORDER BY e.line",
+        f"SELECT {_ID_OF_LINE}, {_ID_OF_LINE}, e.address, e.address_key, e.town, e.zip_code, :now, :batch "
+        f"{_OF_MADE} AND e.address_key <> '' ORDER BY e.line",
         by,
     )
     connection.execute(
         "INSERT INTO external_ids (system, external_id, supporter_id, batch_id) "
-        f"SELECT e.external_system, e.external_id, m.id, :batch {of_made} WHERE e.external_id <> '' "
+        f"SELECT e.external_system, e.external_id, {_ID_OF_LINE}, :batch {_OF_MADE} AND e.external_id <> '' "
         "ORDER BY e.external_system, e.external_id",
         by,
     )
     connection.execute(
         "INSERT INTO consents (id, supporter_id, given, channel, happened_on, source, wording, batch_id, recorded_at) "
-        f"SELECT {a_new_id}, m.id, 1, e.consent_channel, e.consent_on, e.consent_source, e.consent_wording, :batch, :now "
-        f"{of_made} WHERE e.consent_source IS NOT NULL ORDER BY e.line",
+        f"SELECT {_ID_OF_LINE}, {_ID_OF_LINE}, 1, e.consent_channel, e.consent_on, e.consent_source, e.consent_wording, "
+        f":batch, :now {_OF_MADE} AND e.consent_source IS NOT NULL ORDER BY e.line",
         by,
     )
-    more = connection.execute(
-        f"SELECT m.id, e.more_consents {of_made} WHERE e.more_consents <> ''"
-    ).fetchall()
     add_consents(
         database,
         (
-            (who, 1, channel, on, source, wording)
-            for who, text in more
+            (stamp.id_of(line), 1, channel, on, source, wording)
+            for line, text in connection.execute(
+                f"SELECT e.line, e.more_consents {_OF_MADE} AND e.more_consents <> ''"
+            ).fetchall()
             for channel, on, source, wording in json.loads(text)
         ),
         stamp,
     )
-    who_says_no = connection.execute(f"SELECT m.id, e.opted_out {of_made} WHERE e.opted_out <> ''").fetchall()
+    who_says_no = connection.execute(
+        f"SELECT e.line, e.opted_out {_OF_MADE} AND e.opted_out <> ''"
+    ).fetchall()
     noes = (
-        (who, 0, each, "", stamp.opt_out_source, "") for who, text in who_says_no for each in text.split()
+        (stamp.id_of(line), 0, each, "", stamp.opt_out_source, "")
+        for line, text in who_says_no
+        for each in text.split()
     )
     add_consents(database, noes, stamp)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 #: What is decided for a row without looking at it alone: nothing yet, new, there already, no consent.
-OPEN, CREATE, UNCHANGED, NO_CONSENT = range(4)
+#: Each takes one byte (0 and 1 would take none), so that a code is written over the other where it lies.
+OPEN, CREATE, UNCHANGED, NO_CONSENT = range(2, 6)
 
 #: So many people with one e-mail, phone or address are no household: among them only the same name counts.
 CROWD = 8
@@ -25,14 +26,14 @@ _MANY = 900
 CACHE = 250_000
 
 _COLUMNS = (
-    "line", "name", "given_name", "family_name", "email", "phone", "address", "town", "zip_code", "role",
+    "line", "code", "alone", "name", "given_name", "family_name", "email", "phone", "address", "town", "zip_code", "role",
     "language", "interests", "came_from", "notes", "external_system", "external_id", "consent_channel",
     "consent_on", "consent_source", "consent_wording", "opted_out", "name_key", "email_key", "phone_key",
-    "address_key", "problems", "rejected", "names_house", "more_consents", "remarks", "code",
+    "address_key", "problems", "rejected", "names_house", "more_consents", "remarks",
 )  # fmt: skip
 #: Where each stands in a staged row.
 AT = {name: n for n, name in enumerate(_COLUMNS)}
-ENTRY = ", ".join(f"e.{each}" for each in _COLUMNS[:-1])
+ENTRY = ", ".join(f"e.{each}" for each in _COLUMNS if each not in ("code", "alone"))
 _INSERT = f"INSERT INTO temp.entry VALUES ({', '.join('?' * len(_COLUMNS))})"
 PARTS = "\x1f"
 
@@ -49,16 +50,17 @@ KEYS = {
     "AND e.external_id <> '' CROSS JOIN supporters AS s ON s.id = x.supporter_id",
 }
 
+#: Of the rows that `decided_alone` finds nothing in.
 #: Both tables are walked in the order of their rows (NOT INDEXED, INDEXED BY): the planner would hop about.
 #: Worded as `decisions.decide_same` decides: all there already, found by e-mail and name, nothing in doubt.
-_ALL_THERE = """
+_ALL_THERE = f"""
 INSERT INTO temp.quick (person, line)
 SELECT s.rowid, e.line
 FROM temp.entry AS e NOT INDEXED CROSS JOIN supporters AS s INDEXED BY supporters_by_email
-WHERE e.code = 0 AND e.email_key <> '' AND s.email_key = e.email_key AND s.email_key <> ''
+WHERE e.code <> {OPEN} AND e.email_key <> '' AND s.email_key = e.email_key AND s.email_key <> ''
   AND s.name_key = e.name_key AND e.name_key <> ''
   AND s.merged_into IS NULL AND s.forgotten_on IS NULL
-  AND e.problems = '' AND e.rejected = '' AND e.opted_out = '' AND e.more_consents = ''
+  AND e.opted_out = ''
   AND (e.phone = '' OR e.phone = s.phone OR (e.phone_key <> '' AND e.phone_key = s.phone_key))
   AND (e.role = '' OR e.role = s.role) AND (e.language = '' OR e.language = s.language)
   AND (e.given_name = '' OR s.given_name <> '') AND (e.family_name = '' OR s.family_name <> '')
@@ -95,24 +97,37 @@ def stage(database: Database, rows: Iterable[tuple[Any, ...]]) -> int:
 
 def clear(database: Database) -> None:
     """Take away what an earlier plan left."""
-    for table in ("entry", "quick", "open_line", "decided", "made"):
+    for table in ("entry", "quick", "open_line", "decided"):
         database.conn.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
 def staged(entry: Entry) -> tuple[Any, ...]:
-    """Return an entry as it is laid down."""
+    """Return an entry as it is laid down, with what it comes to where nobody else has to do with it."""
     said = entry.consent
     consent = (
         (None, None, None, None)
         if said is None
         else (said.channel, said.happened_on, said.source, said.wording)
     )
+    alone = decided_alone(entry)
     return (
-        *entry[:16], *consent, " ".join(entry.opted_out), *entry[18:22],
+        entry[0], alone, alone, *entry[1:16], *consent, " ".join(entry.opted_out), *entry[18:22],
         PARTS.join(entry.problems) if entry.problems else "", entry.rejected,
         entry.names_house, json.dumps(entry.more_consents) if entry.more_consents else "",
-        PARTS.join(entry.remarks) if entry.remarks else "", OPEN,
+        PARTS.join(entry.remarks) if entry.remarks else "",
     )  # fmt: skip
+
+
+def decided_alone(entry: Entry) -> int:
+    """Return what is decided at once about a row that nobody shares a key with; OPEN where there is more to it."""
+    known = (
+        entry.email_key or entry.phone_key or entry.external_id or (entry.address_key and entry.names_house)
+    )
+    if entry.problems or entry.rejected or entry.more_consents or not (entry.name_key and known):
+        return OPEN
+    if entry.consent is None:
+        return CREATE if entry.opted_out else NO_CONSENT
+    return CREATE if entry.consent.source else OPEN
 
 
 def read_entry(row: Sequence[Any]) -> Entry:
@@ -138,69 +153,48 @@ def entries_at(database: Database, lines: Iterable[int]) -> Iterator[Entry]:
     return (read_entry(row) for line in lines for row in database.conn.execute(one, (line,)))
 
 
-def names_of_lines(database: Database, lines: Collection[int]) -> dict[int, str]:
-    """Return the name key of each of these lines."""
-    if not lines:
-        return {}
-    every = database.conn.execute("SELECT line, name_key FROM temp.entry ORDER BY line")
-    return {line: name for line, name in every if line in lines}
-
-
 def decide_at_once(database: Database, linked: Iterable[int]) -> None:
     """Set the code of all rows that no other row has to do with and that are plainly there, new or without consent.
 
-    `linked` are the lines that share a key with another line of the file.
+    `linked` are the lines that share a key with another line of the file. Whom of the list the others share
+    a key with is asked later: see `candidate_pairs`, `reopen`.
     """
     connection = database.conn
-    connection.execute("UPDATE temp.entry SET code = 0 WHERE code <> 0")
+    connection.execute("UPDATE temp.entry SET code = alone WHERE code <> alone")
     for table in ("quick", "open_line"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     connection.execute("CREATE TABLE temp.quick (person INTEGER PRIMARY KEY, line INTEGER NOT NULL)")
     connection.execute("CREATE TABLE temp.open_line (line INTEGER PRIMARY KEY)")
-    keep_open(database, linked)
-    # A row that lines below or above touch is left for the one who reads them in order.
-    connection.execute(
-        "UPDATE temp.entry SET code = 9 WHERE line IN (SELECT line FROM temp.open_line) OR problems <> '' "
-        "OR rejected <> '' OR name_key = '' OR consent_source = '' OR more_consents <> '' "
-        "OR (email_key = '' AND phone_key = '' AND external_id = '' AND (address_key = '' OR NOT names_house))"
-    )
+    reopen(database, linked)
     if connection.execute("SELECT 1 FROM supporters LIMIT 1").fetchone():
         connection.execute(_ALL_THERE)
-        connection.execute("UPDATE temp.entry SET code = 2 WHERE line IN (SELECT line FROM temp.quick)")
-        for join in KEYS.values():
-            connection.execute(
-                "UPDATE temp.entry SET code = 9 WHERE code = 0 AND line IN "
-                f"(SELECT e.line FROM temp.entry AS e NOT INDEXED {join} WHERE e.code = 0)"
-            )
-    connection.execute(
-        "UPDATE temp.entry SET code = CASE WHEN consent_source IS NULL AND opted_out = '' THEN 3 ELSE 1 END "
-        "WHERE code = 0"
-    )
-    connection.execute("UPDATE temp.entry SET code = 0 WHERE code = 9")
-    connection.execute("INSERT OR IGNORE INTO temp.open_line SELECT line FROM temp.entry WHERE code = 0")
+        connection.execute(
+            f"UPDATE temp.entry SET code = {UNCHANGED} WHERE line IN (SELECT line FROM temp.quick)"
+        )
 
 
-def keep_open(database: Database, lines: Iterable[int]) -> None:
+def reopen(database: Database, lines: Iterable[int]) -> None:
     """Leave these lines to be decided one after the other."""
-    database.conn.executemany("INSERT OR IGNORE INTO temp.open_line VALUES (?)", ((line,) for line in lines))
+    connection = database.conn
+    connection.executemany("INSERT OR IGNORE INTO temp.open_line VALUES (?)", ((line,) for line in lines))
+    connection.execute(f"UPDATE temp.entry SET code = {OPEN} WHERE line IN (SELECT line FROM temp.open_line)")
 
 
-def reopen(database: Database, lines: Sequence[int]) -> None:
-    """Take back what was decided at once about these lines."""
-    keep_open(database, lines)
-    database.conn.executemany("UPDATE temp.entry SET code = 0 WHERE line = ?", ((line,) for line in lines))
+def candidate_pairs(
+    database: Database, key: str, some: Collection[int] | None = None
+) -> Iterator[tuple[int, str, str, str]]:
+    """Yield (line, its name key, supporter id, their name key) of every line that is not plainly there, line by line.
 
-
-def candidate_pairs(database: Database, key: str) -> Iterator[tuple[int, str, str, str, int]]:
-    """Yield (line, its name key, supporter id, their name key, how many they are) for every open line and key.
-
-    A row that was merged stands for the one it was merged into.
+    `some`: of these lines alone. A row that was merged stands for the one it was merged into.
     """
-    return database.conn.execute(
-        f"SELECT e.line, e.name_key, coalesce(s.merged_into, s.id), s.name_key, count(*) OVER (PARTITION BY e.line) "
-        f"FROM temp.open_line AS o CROSS JOIN temp.entry AS e ON e.line = o.line {KEYS[key]} "
-        "WHERE s.forgotten_on IS NULL"
+    question = (
+        "SELECT e.line, e.name_key, coalesce(s.merged_into, s.id), s.name_key "
+        f"FROM temp.entry AS e NOT INDEXED {KEYS[key]} WHERE s.forgotten_on IS NULL AND "
     )
+    if some is None:
+        return database.conn.execute(f"{question} e.code <> {UNCHANGED}")
+    one = question + "e.line = ?"
+    return (row for line in sorted(some) for row in database.conn.execute(one, (line,)))
 
 
 def lines_decided_for(database: Database, supporter_ids: Iterable[str]) -> list[int]:

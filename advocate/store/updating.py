@@ -46,7 +46,7 @@ class _Work:
 def bring_up_to_date(database: Database, stamp: Stamp) -> None:
     """Carry out the plan's updates in their order, and write down what each changed in whom."""
     work = _Work()
-    for update in _updates(database):
+    for update in _updates(database, stamp):
         _gather(work, update, stamp)
     connection = database.conn
     for column, pairs in work.values.items():
@@ -65,14 +65,15 @@ def bring_up_to_date(database: Database, stamp: Stamp) -> None:
     )
 
 
-def _updates(database: Database) -> Iterator[_Update]:
+def _updates(database: Database, stamp: Stamp) -> Iterator[_Update]:
     for row in database.conn.execute(
         f"SELECT {staging.ENTRY}, d.step, d.decision, d.reason, d.supporter_id, d.changes, d.candidates, "
         "s.id, s.email_key, s.phone_key "
-        "FROM (SELECT *, CASE WHEN supporter_id LIKE 'new:%' THEN CAST(substr(supporter_id, 5) AS INTEGER) END AS of_line "
+        "FROM (SELECT *, CASE WHEN supporter_id LIKE 'new:%' "
+        "THEN printf('%08x', CAST(substr(supporter_id, 5) AS INTEGER) * :step) || :ending ELSE supporter_id END AS who "
         "FROM temp.decided WHERE decision = 'update') AS d "
-        "CROSS JOIN temp.entry AS e ON e.line = d.line LEFT JOIN temp.made AS m ON m.line = d.of_line "
-        "LEFT JOIN supporters AS s ON s.id = coalesce(m.id, d.supporter_id) ORDER BY d.step"
+        "CROSS JOIN temp.entry AS e ON e.line = d.line LEFT JOIN supporters AS s ON s.id = d.who ORDER BY d.step",
+        {"step": stamp.step, "ending": stamp.ending},
     ):
         entry, (step, *decision) = staging.read_entry(row[:-9]), row[-9:-3]
         # No line of a file replaces what another line of it gave, so the list still has the old keys.

@@ -12,7 +12,7 @@ from advocate.importing.columns import recognise
 from advocate.importing.entries import read_entries
 from advocate.importing.reading import open_list
 from advocate.store.log import Log
-from advocate.store.staging import staged
+from advocate.store.staging import AT, staged
 
 TEXT = "Name,Email,Phone,Opted out\n" + "".join(
     f"Ann Olson{n},a{n}@example.org,651-555-{n:04d},{'yes' if n % 5 == 0 else ''}\n" for n in range(5000)
@@ -33,7 +33,7 @@ def test_who_stops_listening_lets_the_other_go(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text(TEXT)
     rows = read_ahead(ToRead(file, "", recognise(open_list(file).columns), "School fair"))
-    assert next(rows)[1] == "Ann Olson0"
+    assert next(rows)[AT["name"]] == "Ann Olson0"
     rows.close()  # type: ignore[attr-defined]
 
 

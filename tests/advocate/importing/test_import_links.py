@@ -22,6 +22,7 @@ def test_lines_that_share_a_key_are_grouped_by_sorting_as_by_looking(rows: list[
     entries = [
         Entry(
             2 * n,
+            name_key=f"{a}{n % 3}",
             email_key=a,
             phone_key=b,
             address_key=c,
@@ -39,10 +40,10 @@ def test_lines_that_share_a_key_are_grouped_by_sorting_as_by_looking(rows: list[
         "external_id": lambda e: (e.external_system, e.external_id) if e.external_id else "",
     }
     for kind in KEYS:
-        by_key: dict[object, list[int]] = {}
+        by_key: dict[object, list[tuple[int, str]]] = {}
         for entry in entries:
             if read[kind](entry):
-                by_key.setdefault(read[kind](entry), []).append(entry.line)
+                by_key.setdefault(read[kind](entry), []).append((entry.line, entry.name_key))
         expected = sorted(lines for lines in by_key.values() if len(lines) > 1)
         assert sorted(noted.groups(kind)) == expected
         many, links._MANY = links._MANY, 0
@@ -54,4 +55,5 @@ def test_lines_that_share_a_key_are_grouped_by_sorting_as_by_looking(rows: list[
 
 def test_the_smallest_number_is_a_key_like_another() -> None:
     keys = array("q", [-(2**63), 5, -(2**63), 0, 2**63 - 1, 2**63 - 1, 0])
-    assert sorted(links._sorted_groups(keys, array("q", range(1, 8)))) == [[1, 3], [5, 6]]
+    groups = links._sorted_groups(keys, array("q", range(1, 8)), array("q", [0] * 7), ["ann olson"])
+    assert sorted([line for line, _ in lines] for lines in groups) == [[1, 3], [5, 6]]
