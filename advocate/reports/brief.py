@@ -101,6 +101,11 @@ class Brief:
         return self.sent + self.confirmed
 
     @property
+    def has_people(self) -> bool:
+        """True where supporters' names are in it."""
+        return any(each.names for each in self.acts)
+
+    @property
     def quotations(self) -> tuple[Answered, ...]:
         """The replies that may be quoted, newest first."""
         return tuple(each for each in self.replies if each.quotation.strip())

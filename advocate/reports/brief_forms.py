@@ -34,22 +34,26 @@ blockquote { margin: .5rem 0; padding-left: .8rem; border-left: 3px solid var(--
 cite { display: block; font-style: normal; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: lining-nums tabular-nums; }
-th, td { text-align: left; vertical-align: top; padding: .22rem .9rem .22rem 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: .22rem .9rem .22rem 0; hyphens: auto; border-bottom: 1px solid var(--line); }
 th { font-size: .88rem; vertical-align: bottom; }
-.n { text-align: right; white-space: nowrap; }
+.n { text-align: right; }
+td.n { white-space: nowrap; }
+.halves table { table-layout: fixed; }
+.halves th:nth-child(1) { width: 28%; } .halves th:nth-child(2) { width: 23%; } .halves th:nth-child(4) { width: 18%; }
 td:last-child, th:last-child { padding-right: 0; }
-@media (max-width: 40rem) { .two .scroll + .scroll tr:first-child { display: none; } }
+@media (max-width: 40rem) { .halves .scroll + .scroll tr:first-child { display: none; } }
 footer { border-top: 1px solid var(--line); padding-top: .6rem; }
 footer p { margin: .3rem 0; }
 @media (max-width: 40rem) { body { background: var(--paper); } main { margin: 0; box-shadow: none; }
   .numbers div { flex-basis: 40%; } td, th { padding-right: .6rem; } }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e9e7e2; --soft: #b5b2ab; --line: #4a4944; --paper: #1f1f1d; --desk: #151514; } main { box-shadow: none; } }
-@page { size: letter; margin: .55in .75in; }
-@media print { :root { color-scheme: light; --ink: #000; --soft: #333; --line: #999; --paper: none; --desk: none; }
-  body { font-size: 9.2pt; line-height: 1.3; } main { max-width: none; margin: 0; padding: 0; box-shadow: none; }
-  .two { grid-template-columns: 1fr 1fr; } .numbers { margin: .5rem 0; flex-wrap: nowrap; } .numbers div { flex: 1; }
-  section { margin-bottom: .7rem; } td, th { padding-top: .08rem; padding-bottom: .08rem; } }
+@page { size: letter; margin: .5in .75in; }
+@media print { :root { color-scheme: light; --ink: #000; --soft: #333; --line: #999; --paper: none; --desk: none; font-size: 8.3pt; }
+  body { line-height: 1.2; } main { max-width: none; margin: 0; padding: 0; box-shadow: none; }
+  .two { grid-template-columns: 1fr 1fr; } .numbers { margin: .5rem 0; padding: .4rem 0; flex-wrap: nowrap; } .numbers div { flex: 1; }
+  section { margin-bottom: .8rem; } .under p, section p, footer p { margin: .12rem 0; } h2 { margin-bottom: .25rem; }
+  td, th { padding-top: .06rem; padding-bottom: .06rem; } }
 """
 
 
@@ -118,7 +122,7 @@ def _table(block: Block) -> str:
         return ""
     if block.halves:
         half = (len(block.rows) + 1) // 2
-        return f'<div class="two">{_rows(block.head, block.rows[:half])}{_rows(block.head, block.rows[half:])}</div>'
+        return f'<div class="two halves">{_rows(block.head, block.rows[:half])}{_rows(block.head, block.rows[half:])}</div>'
     return _rows(block.head, block.rows)
 
 

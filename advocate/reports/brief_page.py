@@ -96,7 +96,10 @@ def page_of(brief: Brief, limits: Limits = LEVELS[0]) -> Page:
         left=(_towns(brief, limits), _asks(brief, limits)),
         right=(_quotations(brief, limits), _replies(brief, limits)),
         wide=tuple(block for block in (_figures(brief, limits), _history(brief, limits)) if block),
-        footer=definitions(brief),
+        footer=(
+            *definitions(brief),
+            *(["Supporters’ names are in it: keep it to yourself."] if brief.has_people else []),
+        ),
         small=limits.small,
     )
 
@@ -161,8 +164,11 @@ def _numbers(brief: Brief) -> Iterator[tuple[str, str]]:
         "supporter in touch, in all" if brief.supporters == 1 else "supporters in touch, in all",
     )
     if brief.living_there is not None:
-        yield f"{brief.living_there:,}", "supporters live in the district"
-    yield f"{brief.contacts:,}", f"contacts made ({brief.sent:,} sent, {brief.confirmed:,} confirmed)"
+        yield f"{brief.living_there:,}", "supporters known to live there"
+    yield (
+        f"{brief.contacts:,}",
+        f"{'contact' if brief.contacts == 1 else 'contacts'} made ({brief.sent:,} sent, {brief.confirmed:,} confirmed)",
+    )
     came = sum(each.answer != "none" for each in brief.replies)
     yield f"{came:,}", "reply" if came == 1 else "replies"
 
@@ -191,10 +197,14 @@ def _asks(brief: Brief, limits: Limits) -> Block:
 
 def _asked(each: AskedFor, limits: Limits) -> str:
     if not each.campaign:
-        return f"Outside any campaign: {each.contacts:,} contacts."
+        return f"Outside any campaign: {_contacts(each.contacts)}."
     about = ", ".join(_cut(word) for word in (each.bill, each.item) if word)
     says = _cut(each.ask, limits.words) or "no ask is on record for it"
-    return f"{_cut(each.campaign)}{f' ({about})' if about else ''}: {says} – {each.contacts:,} contacts"
+    return f"{_cut(each.campaign)}{f' ({about})' if about else ''}: {says} – {_contacts(each.contacts)}"
+
+
+def _contacts(count: int) -> str:
+    return f"{count:,} contact" if count == 1 else f"{count:,} contacts"
 
 
 def _quotations(brief: Brief, limits: Limits) -> Block:

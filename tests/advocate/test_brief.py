@@ -140,7 +140,8 @@ def test_no_name_without_being_asked_for(log: Log, made: MadeUp) -> None:
     )
     assert "Made-up" not in brief_html(without) + str(brief_report(without).to_dict())
     assert not brief_report(without).has_people
-    assert "Made-up Person" in brief_html(having)
+    assert "Made-up Person" in brief_html(having) and "keep it to yourself" in brief_html(having)
+    assert "keep it to yourself" not in brief_html(without)
     assert brief_report(having).has_people
 
 
