@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 from advocate.reports.plain import shown
@@ -14,7 +15,7 @@ from advocate.reports.showing.told import day_of_record, is_blank
 #: The formats of numbers by the kind of their column; a percent is kept as a part of one.
 _FORMATS = {"count": "#,##0", "days": "#,##0", "minutes": "#,##0", "cents": "$#,##0.00", "percent": "0.0%",
             "day": "yyyy-mm-dd"}  # fmt: skip
-_WIDEST, _NARROWEST = 46, 9
+_WIDEST, _NARROWEST, _LINE_CHARS = 46, 9, 120
 #: What a spreadsheet's cell holds at most, and a sheet's name.
 _CELL_CHARS, _NAME_CHARS = 32_000, 31
 
@@ -100,18 +101,18 @@ def _write(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
     for section in () if blank else report.sections:
         sheet.write_string(row + 1, 0, shown(section.title), styles["title"])
         row = _table(sheet, row + 2, section.columns, section.rows, styles)
-        if section.definition:
-            sheet.write_string(row, 0, shown(section.definition), styles["note"])
-            row += 1
-    row += 1
-    sheet.write_string(row, 0, f"{report.title}: {shown(report.question)}", styles["title"])
-    for line in (
-        report.definition,
-        *report.notes,
-        *(f"{label}: {value}" for label, value in report.made_from),
-    ):
+        row = _lines(sheet, row, (section.definition,), styles)
+    sheet.write_string(row + 1, 0, f"{report.title}: {shown(report.question)}", styles["title"])
+    made_from = (f"{label}: {value}" for label, value in report.made_from)
+    _lines(sheet, row + 2, (report.definition, *report.notes, *made_from), styles)
+
+
+def _lines(sheet: Any, row: int, texts: Iterable[str], styles: dict[str, Any]) -> int:
+    """Write sentences from `row` on, no line wider than a screen; return the row after the last one."""
+    for line in (line for text in texts for line in wrap(shown(text), _LINE_CHARS)):
+        sheet.write_string(row, 0, line, styles["note"])
         row += 1
-        sheet.write_string(row, 0, shown(line)[:_CELL_CHARS], styles["note"])
+    return row
 
 
 def _table(
