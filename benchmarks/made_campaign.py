@@ -33,8 +33,10 @@ COURSES = (
     ("drafted", 10), ("handed_over", 6), ("sent", 44), ("confirmed", 22), ("bounced", 5), ("sent_again", 3),
     ("taken_back", 4), ("day_corrected", 3), ("elsewhere", 3),
 )  # fmt: skip
-#: A senator who moves to another seat on this day: before it one official, after it another.
+#: A senator who moves to another seat on this day: the same person, but before it one official, after it another.
 MOVES_ON = date(2026, 10, 15)
+#: A House seat that nobody holds, and so nobody can be asked in.
+VACANT = "10A"
 BEGINS = date(2026, 9, 1)
 ENDS = date(2026, 11, 23)
 
@@ -175,9 +177,10 @@ def make_campaign(
 ) -> MadeUp:
     """Make a campaign up: rows that hang together, with all that goes wrong in a real one."""
     chance = random.Random(seed)
-    seats = list(real_officials(boards=40) if officials is None else officials)
+    seats = [o for o in (real_officials(boards=40) if officials is None else officials)
+             if (o["kind"], o["district"]) != ("state_house", VACANT)]  # fmt: skip
     mover = next(n for n, o in enumerate(seats) if o["kind"] == "state_senate")
-    moved = {**seats[mover], "district": "66", "official_key": seats[mover]["official_key"] + "-66"}
+    moved = {**seats[mover], "district": "66"}
     del moved["id"]
     seats.append(_official_row(moved))
     places = real_places(chance, min(supporters, 4000))

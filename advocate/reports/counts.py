@@ -31,6 +31,7 @@ FIRST_STEPS = (
     'Write the first letters: advocate write "1540 6th St E, Saint Paul, MN 55106"',
     "Say what became of them: advocate log, then advocate record ID sent",
 )
+OTHER_DAYS = ("Nothing is on record in this period: leave out --since and --until, or give other days.",)
 ANSWERS = ("yes", "no", "unclear", "form", "none")
 #: Districts that officials can be reached in: kinds of official -> of how many.
 OUT_OF = {"state_house": 134, "state_senate": 67, "school_district": 329}
@@ -53,8 +54,12 @@ def made_from(facts: Facts, scope: Scope) -> tuple[tuple[str, str], ...]:
 
 
 def steps_if_empty(facts: Facts) -> tuple[str, ...]:
-    """Return what to do first where the scope holds no contact at all."""
-    return () if tallies.any_contact(facts) else FIRST_STEPS
+    """Return what to do first where the scope holds no contact made."""
+    if tallies.any_contact(facts, made=True):
+        return ()
+    if tallies.any_contact(facts):
+        return FIRST_STEPS[1:]
+    return OTHER_DAYS if tallies.any_contact(facts, ever=True) else FIRST_STEPS
 
 
 def count_reach(database: Database, scope: Scope) -> Report:
@@ -63,7 +68,7 @@ def count_reach(database: Database, scope: Scope) -> Report:
     steps = steps_if_empty(facts)
     now = _totals(facts, scope)
     before = _totals(facts_of(database, scope.before), scope.before) if scope.before else None
-    rows: tuple[tuple[Cell, ...], ...] = () if steps else tuple((*row, before[n][1] if before else None, row_of)
+    rows: tuple[tuple[Cell, ...], ...] = () if steps == FIRST_STEPS else tuple((*row, before[n][1] if before else None, row_of)
                                   for n, (*row, row_of) in enumerate(now))  # fmt: skip
     notes = () if scope.before else ("Give --since to see the period before beside this one.",)
     columns = (Column("measure", "What", "text"), Column("count", "This period"), Column("before", "Before"),

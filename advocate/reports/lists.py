@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from advocate.reports.counts import FIRST_STEPS, MADE, NEVER_SUMMED, made_from
+from advocate.reports.counts import MADE, NEVER_SUMMED, made_from, steps_if_empty
 from advocate.reports.report import Cell, Column, Report, Scope, Section
 from advocate.reports.wilson import wilson
 from advocate.store import tallies
@@ -46,7 +46,7 @@ def count_letters(database: Database, scope: Scope) -> Report:
                Column("measured", "Measured"), Column("clean", "Without findings"))  # fmt: skip
     return Report("letters", "Letters", "Whose words are they?", columns, table, f"{MADE} A letter is a contact with a "
                   "text. Own words: the mean share of words that are in no template, over the letters measured.",
-                  made_from(facts, scope), (findings,), said, () if table else FIRST_STEPS)  # fmt: skip
+                  made_from(facts, scope), (findings,), said, steps_if_empty(facts))  # fmt: skip
 
 
 def count_supporters(database: Database, scope: Scope) -> Report:
@@ -117,4 +117,4 @@ def count_lobbying(database: Database, scope: Scope) -> Report:
                Column("cost", "Cost", "cents"), Column("to_decide", "Still to decide", "text"))  # fmt: skip
     return Report("lobbying", "Lobbying", "What may the law call these acts?", columns, rows,
                   f"{MADE} Minutes and costs are as entered, blank where nobody entered any. {rules.counsel}",
-                  (*made_from(facts, scope), ("rules as of", rules.as_of)), (), rules.sources, () if rows else FIRST_STEPS)  # fmt: skip
+                  (*made_from(facts, scope), ("rules as of", rules.as_of)), (), rules.sources, steps_if_empty(facts))  # fmt: skip

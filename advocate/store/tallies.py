@@ -20,9 +20,11 @@ _HOMES = {
 _HOME = {"state_house": "house", "state_senate": "senate", "school_district": "school"}
 
 
-def any_contact(facts: Facts) -> bool:
-    """Say whether the scope holds any contact at all, made or not."""
-    return bool(facts.rows("SELECT 1 FROM {facts} AS f WHERE {scope} LIMIT 1"))
+def any_contact(facts: Facts, *, made: bool = False, ever: bool = False) -> bool:
+    """Say whether the scope holds a contact (`made`: one that was made; `ever`: of the campaign, on any day)."""
+    campaign = "f.campaign = :campaign" if "campaign" in facts.values else "1"
+    where = campaign if ever else "{scope} AND {made}" if made else "{scope}"
+    return bool(facts.rows(f"SELECT 1 FROM {{facts}} AS f WHERE {where} LIMIT 1"))
 
 
 def newest_roster(facts: Facts) -> str:
