@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advocate.cli import log_merging
 from advocate.cli.log_story import show
 from advocate.cli.options import NamingGroup, db_option, json_option, print_json
 
@@ -172,3 +173,11 @@ def _print_table(contacts: Sequence[Contact]) -> None:
 
 
 command.add_command(show)
+for _each in (
+    log_merging.merge,
+    log_merging.merges,
+    log_merging.unmerge,
+    log_merging.export,
+    log_merging.import_,
+):
+    command.add_command(_each)

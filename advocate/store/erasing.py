@@ -49,7 +49,9 @@ _ERASE = (
     f"UPDATE consents SET source = '{NOBODY}', wording = '' WHERE {MINE}",
     f"DELETE FROM external_ids WHERE {MINE}",
     f"UPDATE batch_rows SET reason = '{NOBODY}', before = '{{}}', after = '{{}}' WHERE {MINE}",
-    f"UPDATE supporter_changes SET before = '{{}}', after = '{{}}' WHERE {MINE}",
+    # Into whom a row was merged is no word of theirs, and two logs that are brought together must agree on it.
+    "UPDATE supporter_changes SET before = '{}', after = CASE WHEN json_type(after, '$.merged_into') IS NULL THEN '{}' "
+    f"ELSE json_object('merged_into', json_extract(after, '$.merged_into')) END WHERE {MINE}",
     f"UPDATE supporters SET name = '{NOBODY}', name_key = '', given_name = '', family_name = '', email = '', "
     "email_key = '', phone = '', phone_key = '', language = '', interests = '', came_from = '', notes = '', "
     "batch_line = CASE WHEN batch_id IS NULL THEN NULL ELSE 0 END, forgotten_on = :day WHERE id IN (SELECT id FROM temp.going)",
@@ -68,12 +70,40 @@ def erase_people(database: Database, people: Sequence[str], on: date, clock: Clo
 
     Their rows stay and count. `scrub` afterwards takes the old bytes out of the file.
     """
+    with _writable(database):
+        blank_people(database, people, on)
+    with going(database, people):
+        _note(database, "SELECT id FROM temp.going", "forget", clock, who)
+
+
+def blank_people(database: Database, people: Sequence[str], on: date) -> None:
+    """Overwrite all that says who these people are; the tables can be changed. A second time changes nothing."""
     database.execute("PRAGMA secure_delete = ON")
-    with going(database, people), _writable(database):
+    with going(database, people):
         _erase_unclaimed(database)
         for statement in _ERASE:
             database.execute(statement, {"day": on.isoformat()} if ":day" in statement else {})
-        _note(database, "SELECT id FROM temp.going", "forget", clock, who)
+        blank_merges(database)
+
+
+def blank_merges(database: Database) -> None:
+    """Take the rows of the people in temp.going as they were out of the records of merged logs: they cannot be put back any more."""
+    ids = {
+        row[0]
+        for row in database.execute(
+            f"SELECT id FROM temp.going UNION SELECT id FROM contacts WHERE {MINE} UNION SELECT id FROM addresses "
+            f"WHERE {MINE} UNION SELECT id FROM consents WHERE {MINE} UNION SELECT id FROM supporter_changes WHERE {MINE} "
+            f"UNION SELECT id FROM deliveries WHERE {_MY_CONTACTS} UNION SELECT id FROM contact_events WHERE {_MY_CONTACTS} "
+            f"UNION SELECT id FROM delivery_events WHERE {_MY_DELIVERIES}"
+        )
+    }
+    found = database.execute(
+        "SELECT merge_id, table_name, row_id, before FROM log_merge_rows WHERE kind = 'changed' AND before <> '{}'"
+    ).fetchall()
+    theirs = [row[:3] for row in found if row[2] in ids or not ids.isdisjoint(_words(json.loads(row[3])))]
+    database.conn.executemany(
+        "UPDATE log_merge_rows SET before = '{}' WHERE merge_id = ? AND table_name = ? AND row_id = ?", theirs
+    )
 
 
 def coarsen_addresses(database: Database, people: Sequence[str], clock: Clock, who: str = "") -> int:

@@ -78,6 +78,22 @@ def _keep_keys(database: Database) -> None:
     )
 
 
+def drop_unused_keys(database: Database) -> None:
+    """Let go of the numbers of what no contact has any more, after rows were taken out of the log."""
+    used = {
+        "reach_campaigns": "SELECT campaign FROM reach_facts",
+        "reach_officials": "SELECT official FROM reach_facts UNION SELECT holder FROM reach_facts",
+        "reach_supporters": "SELECT supporter FROM reach_facts UNION SELECT person FROM reach_facts UNION "
+        "SELECT n FROM reach_supporters WHERE id IN (SELECT merged_into FROM supporters WHERE merged_into IS NOT NULL)",
+        "reach_words": " UNION ".join(
+            f"SELECT {column} FROM reach_facts WHERE {column} IS NOT NULL"
+            for column in ("template", "findings", "town", "house", "senate", "school")
+        ),
+    }
+    for table, question in used.items():
+        database.execute(f"DELETE FROM {table} WHERE n <> 0 AND n NOT IN ({question})")
+
+
 #: One row a contact, from its last state. Whoever is counted again was counted before, or is new.
 _FACTS = f"""
 INSERT INTO reach_facts (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,30 +58,31 @@ class ForgottenPeople:
     A log that never forgot anybody has no key and answers at once.
     """
 
-    def __init__(self, database: Database, log_path: Path) -> None:
-        """Read the hashes. Raises NoKey where there are some but the key's file is missing or damaged."""
-        self._hashes = frozenset(row[0] for row in database.execute("SELECT keyed_hash FROM forgotten"))
-        self._keys = read_keys(log_path) if self._hashes else ()
+    def __init__(self, database: Database, log_path: Path, days: Mapping[str, str] | None = None) -> None:
+        """Read the hashes (or take these: hash -> day). Raises NoKey where the key's file is missing or damaged."""
+        if days is None:
+            days = dict(database.execute("SELECT keyed_hash, forgotten_on FROM main.forgotten").fetchall())
+        self._days = days
+        self._keys = read_keys(log_path) if days else ()
 
     def __bool__(self) -> bool:
         """False where the log never forgot anybody, so that a long list need not ask at all."""
-        return bool(self._hashes)
+        return bool(self._days)
 
     def known_by(self, keys: PersonKeys) -> str:
         """Return by what a person is known as forgotten ("e-mail", "phone", ...: see PersonKeys), or "".
 
         A phone or an e-mail may be a whole household's: a match is a reason to ask, not a verdict.
         """
-        if not self._hashes:
-            return ""
-        return next(
-            (
-                word
-                for word, text in keys.marks()
-                if any(_hash(key, word, text) in self._hashes for key in self._keys)
-            ),
-            "",
-        )
+        return next((word for word, _ in self.all_known_by(keys)), "") if self._days else ""
+
+    def all_known_by(self, keys: PersonKeys) -> Iterator[tuple[str, str]]:
+        """Yield each mark by which a person is known as forgotten, the surest first, and the day of it."""
+        for word, text in keys.marks():
+            for key in self._keys:
+                day = self._days.get(_hash(key, word, text))
+                if day is not None:
+                    yield word, day
 
 
 def is_forgotten(database: Database, log_path: Path, keys: PersonKeys) -> str:
