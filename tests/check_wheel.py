@@ -18,6 +18,7 @@ PACKED = (
     "legislators/data/school_districts.json", "legislators/data/school_boards.json", "legislators/data/streets.sqlite",
     "legislators/data/zip_areas.json", "legislators/data/SOURCES.toml", "legislators/data/NOTICES.md",
     "legislators/data/overlay.json", "letters/data/figures.sqlite", "letters/data/SOURCES.toml", "letters/data/NOTICES.md",
+    "advocate/reports/showing/page.css",
 )  # fmt: skip
 
 
