@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from advocate.reports.report import Cell, Report
 
@@ -72,7 +73,7 @@ def chart_lines(chart: Chart, width: int, signs: Signs) -> list[str]:
     if length < 5:
         return []
     whole = chart.whole or max(sum(row[1]) for row in rows)
-    lines = [head]
+    lines = wrap(head, width)
     for name, parts, what in rows:
         shown = name if len(name) <= label else f"{name[: label - 1]}…"
         drawn = bar(parts, whole, length, signs)
