@@ -130,7 +130,8 @@ def _reach(rows: list[_Row]) -> list[Chart]:
 
 
 def _timeline(rows: list[_Row]) -> list[Chart]:
-    return [Chart("Contacts made, by the first day of each period", tuple(_made(str(row["from"]), row) for row in rows), ("sent", "confirmed"))]  # fmt: skip
+    days = tuple(_made(str(row["from"]), row) for row in rows)
+    return [Chart("Contacts made, by the first day of each period", days, ("sent", "confirmed"))]
 
 
 def _officials(rows: list[_Row]) -> list[Chart]:
