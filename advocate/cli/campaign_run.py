@@ -79,22 +79,28 @@ def run(
         _check_open(campaign)
         people = choose_people(log.database, who, district=district, role=read_role(role))
         if not people:
-            raise WrongChoice(
-                "Nobody on the lists is meant by that. See who is there: advocate supporters list. To take a list in: "
-                "advocate import sheet.csv"
-            )
+            raise WrongChoice(_nobody(district))
         plan = _planned(log, campaign, people)
         if not as_json:
             click.echo(describe_run(plan), nl=False)
-        if dry_run or not plan.writers:
+        if dry_run:
             return _end(plan, [], dry_run, as_json)
         folder = run_folder(settings.outbox, campaign.name)
-        if not yes:
+        if plan.writers and not yes:
             click.confirm(
                 f"\nMake these {plan.letters} drafts in {folder}?", default=True, abort=True, err=True
             )
+        # With nobody to write for, too: what a killed run left is taken away.
         made = _make(log, plan, settings.outbox, given, chosen)
     return _end(plan, made, dry_run, as_json)
+
+
+def _nobody(district: str) -> str:
+    first = "Districts are known once they are looked up: advocate supporters locate. " if district else ""
+    return (
+        f"Nobody on the lists is meant by that. {first}See who is there: advocate supporters list. To take a list in: "
+        "advocate import sheet.csv"
+    )
 
 
 def _check_open(campaign: Campaign) -> None:
