@@ -26,6 +26,7 @@ COMMANDS = {
     "report": "What a campaign has reached, in numbers.",
     "record": "What became of a letter; calls, visits and other acts.",
     "reply": "What came back: add, list, correct, withdraw.",
+    "coalition": "Count supporters with partners, without sharing lists.",
     "stats": "Published figures: show, compare, cite, chart, import.",
     "officials": "Who sits, and what you have corrected: list, show, edit ...",
     "boards": "School boards: who sits, election results, lines, meetings.",
