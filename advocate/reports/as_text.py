@@ -10,7 +10,7 @@ from textwrap import fill, wrap
 from advocate.reports.bars import Signs, chart_lines, charts_of
 from advocate.reports.layout import Grid
 from advocate.reports.plain import csv_text, shown
-from advocate.reports.report import Cell, Column, Report
+from advocate.reports.report import Cell, Column, Report, Section
 
 
 def cell_text(cell: Cell, column: Column) -> str:
@@ -34,7 +34,6 @@ _SCHOOL_WORDS = re.compile(r"( (Area|Public|Community|Independent|Co\.))* (Schoo
 _LEAST_NEEDED = {
     "coverage": ("writers", "contacts", "supporters"),
     "officials": ("kind", "sent", "confirmed", "towns", "channels", "days_to_reply", "writers", "replies"),
-    "brief": ("source", "tests", "year", "basis"),
 }
 
 
@@ -53,13 +52,24 @@ def table_text(report: Report, width: int = 80, signs: Signs | None = None) -> s
             lines += [*drawn, ""] if drawn else []
         lines += _table(report.name, report.columns, report.rows, width)
         for section in report.sections:
-            lines += ["", section.title, "", *_table(report.name, section.columns, section.rows, width)]
+            lines += ["", section.title, "", *_table(report.name, *_not_said_below(section), width)]
             lines += [fill(section.definition, width)] if section.definition else []
     lines += ["", fill(report.definition, width), *(fill(note, width) for note in report.notes)]
     lines += [
         fill("Made from: " + "; ".join(f"{label} {value}" for label, value in report.made_from) + ".", width)
     ]
     return "\n".join(lines) + "\n"
+
+
+def _not_said_below(section: Section) -> tuple[Sequence[Column], Sequence[Sequence[Cell]]]:
+    """Return columns and rows without the words that are the same in every row and stand in the definition, too."""
+    same = [
+        at for at, column in enumerate(section.columns)
+        if column.kind == "text" and len(section.rows) > 1 and len({row[at] for row in section.rows}) == 1
+        and str(section.rows[0][at]) in section.definition
+    ]  # fmt: skip
+    keep = [at for at in range(len(section.columns)) if at not in same]
+    return [section.columns[at] for at in keep], [[row[at] for at in keep] for row in section.rows]
 
 
 def _table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Iterator[str]:

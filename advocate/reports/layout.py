@@ -66,7 +66,11 @@ class Grid:
             yield from self._lines(row, sizes, at_foot=False)
 
     def _lines(self, row: Sequence[str], sizes: Sequence[int], *, at_foot: bool) -> Iterator[str]:
-        cells = [wrap(cell, size) or [""] for cell, size in zip(row, sizes, strict=True)]
+        # Most rows have one line, and taking words apart takes longer than all the rest.
+        cells = [
+            [cell] if len(cell) <= size else wrap(cell, size) or [""]
+            for cell, size in zip(row, sizes, strict=True)
+        ]
         height = max(map(len, cells))
         blank = [[""] * (height - len(cell)) for cell in cells]
         full = [above + cell if at_foot else cell + above for cell, above in zip(cells, blank, strict=True)]
