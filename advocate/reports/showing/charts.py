@@ -37,7 +37,7 @@ def draw_reach(report: Report) -> list[Drawing]:
         row["says"] = f"{row['n']:,} of {row['of']:,}"
     drawings = []
     if made:
-        bars = lying_bars(made, (("confirmed", DARK), ("sent", LIGHT)), width=190, unit="contacts made")
+        bars = lying_bars(made, (("confirmed", DARK), ("sent", LIGHT)), unit="contacts made")
         drawings.append(
             Drawing(
                 titled(bars, "Contacts made, by channel and standing", report), _says("Contacts made", made)
@@ -45,7 +45,7 @@ def draw_reach(report: Report) -> list[Drawing]:
         )
     if covered:
         bars = lying_bars(
-            covered, (("reached", DARK),), width=240, unit="per cent of the districts", most=100, percent=True
+            covered, (("reached", DARK),), unit="per cent of the districts", most=100, percent=True
         )
         drawings.append(
             Drawing(
@@ -68,7 +68,7 @@ def draw_officials(report: Report) -> list[Drawing]:
                                                    if (replies := int(number(row["replies"]))) else "")}
         for row in records(report.columns, report.rows)[:_MOST_OFFICIALS]
     ]  # fmt: skip
-    bars = lying_bars(rows, (("confirmed", DARK), ("sent", LIGHT)), width=170, unit="contacts made")
+    bars = lying_bars(rows, (("confirmed", DARK), ("sent", LIGHT)), unit="contacts made")
     title = (
         f"The {len(rows)} officials with the most contacts made"
         if len(report.rows) > len(rows)
@@ -136,7 +136,7 @@ def draw_supporters(report: Report) -> list[Drawing]:
         if not rows:
             continue
         more = f" (the {_MOST_GROUPS} largest of {len(groups):,})" if len(groups) > len(rows) else ""
-        bars = lying_bars(rows, parts, width=200, unit="supporters")
+        bars = lying_bars(rows, parts, unit="supporters")
         charts.append(
             bars.properties(
                 title=alt.TitleParams(heading + more, anchor="start", fontSize=12, color=SOFT, frame="group")
@@ -146,7 +146,8 @@ def draw_supporters(report: Report) -> list[Drawing]:
     drawings = []
     if charts:
         both = titled(alt.vconcat(*charts, spacing=14), "Supporters, and how many of them are active", report,
-                      ("Active: a contact made in the period. Lapsed: one before it, none in it.",))  # fmt: skip
+                      ("Active: a contact made in the period. Lapsed: one before it, none in it. At the end of a bar: "
+                       "active, of all.",))  # fmt: skip
         drawings.append(Drawing(both, _says("Supporters", said)))
     return drawings + _retention(report)
 
@@ -154,7 +155,7 @@ def draw_supporters(report: Report) -> list[Drawing]:
 def _group(row: dict[str, Cell]) -> dict[str, Any]:
     everybody, active, lapsed = (number(row[name]) for name in ("supporters", "active", "lapsed"))
     return {"label": str(row["group"]), "active": active, "lapsed": lapsed, "not yet active": max(everybody - active - lapsed, 0),
-            "says": f"{active:,} of {everybody:,} active"}  # fmt: skip
+            "says": f"{active:,} of {everybody:,}"}  # fmt: skip
 
 
 def _retention(report: Report) -> list[Drawing]:
@@ -166,8 +167,6 @@ def _retention(report: Report) -> list[Drawing]:
     ] if section else []  # fmt: skip
     if not rows:
         return []
-    bars = lying_bars(
-        rows, (("share", DARK),), width=250, unit="per cent of those who joined", most=100, percent=True
-    )
+    bars = lying_bars(rows, (("share", DARK),), unit="per cent of those who joined", most=100, percent=True)
     title = "Who came back: acted again in a later month"
     return [Drawing(titled(bars, title, report, ("By the month in which they joined.",)), _says(title, rows))]

@@ -13,9 +13,11 @@ from advocate.reports.showing.told import source_line
 #: Dark to light: apart for colour-blind readers and in grey print, because their lightness differs.
 DARK, MIDDLE, LIGHT = "#08519c", "#4292c6", "#c6dbef"
 INK, SOFT, GRID = "#1d1d1b", "#55534e", "#e4e4e4"
-#: Made to be read at 390 pixels as well as on paper: letters of 12 on a drawing of about 470.
-WIDTH = 300
-_TITLE_CHARS, _NOTE_CHARS = 52, 74
+#: Made to be read at 390 pixels as well as on paper: no drawing is much wider than this.
+_WIDE, _NARROWEST = 430, 120
+#: About so many pixels a letter takes at the size of labels; a longer label is cut.
+_LETTER, _LONGEST = 5.6, 230
+_TITLE_CHARS, _NOTE_CHARS = 52, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def side_by_side(drawings: Sequence[Drawing]) -> Any:
 
 
 def lying_bars(
-    rows: Sequence[dict[str, Any]], parts: Sequence[tuple[str, str]], *, width: int = WIDTH, unit: str = "",
-    most: float = 0, percent: bool = False,
+    rows: Sequence[dict[str, Any]], parts: Sequence[tuple[str, str]], *, unit: str = "", most: float = 0,
+    percent: bool = False,
 ) -> Any:  # fmt: skip
     """Return bars that lie, a row each: {label, says, and a number for each part}, the parts end to end.
 
@@ -96,12 +98,17 @@ def lying_bars(
     order = [each["key"] for each in ends]
     most = max([most, *(each["at"] for each in ends)]) or 1
     y = alt.Y("key:N", sort=order, title=None, scale=alt.Scale(domain=order, paddingInner=0.28),
-              axis=alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=250, ticks=False, domain=False, labelPadding=6))  # fmt: skip
+              axis=alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=_LONGEST, ticks=False, domain=False, labelPadding=6))  # fmt: skip
     axis = (
         alt.Axis(values=[0, 25, 50, 75, 100], format="d", grid=False, labelExpr="datum.label + ' %'")
         if percent
         else alt.Axis(
-            tickCount=4, format=",d", tickMinStep=1, grid=False, labelOverlap="greedy", labelSeparation=4
+            tickCount=max(2, _room(rows) // 75),
+            format=",d",
+            tickMinStep=1,
+            grid=False,
+            labelOverlap="greedy",
+            labelSeparation=4,
         )
     )
     x = alt.X("from:Q", title=unit or None, axis=axis, scale=alt.Scale(domain=[0, most], nice=False))
@@ -118,4 +125,11 @@ def lying_bars(
     )
     text = alt.Chart(data(ends)).mark_text(align="left", dx=5, fontSize=11, color=INK)
     words = text.encode(y=y, x=alt.X("at:Q"), text="says:N")
-    return alt.layer(bars, words).properties(width=width, height=alt.Step(21))
+    return alt.layer(bars, words).properties(width=_room(rows), height=alt.Step(21))
+
+
+def _room(rows: Sequence[dict[str, Any]]) -> int:
+    """Return how wide the bars may be, so that labels, bars and numbers are together as wide as every picture."""
+    labels = min(_LONGEST, _LETTER * max((len(row["label"]) for row in rows), default=0))
+    said = _LETTER * max((len(row["says"]) for row in rows), default=0)
+    return max(_NARROWEST, round(_WIDE - labels - said))
