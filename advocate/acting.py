@@ -105,6 +105,7 @@ def record_act(log: Log, act: Act, *, again: bool = False, dry_run: bool = False
 
     One like it: of the same person, official, kind and day. `again` says that it is another one.
     """
+    log.write_in_small_steps()
     with log.writing():
         # What was taken back did not happen; said again, it did.
         there = [each for each in on_record(log, act) if each.standing != "drafted"]

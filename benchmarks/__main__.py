@@ -8,6 +8,7 @@ from benchmarks.figures import bench_figures
 from benchmarks.forms import bench_forms
 from benchmarks.imports import bench_imports
 from benchmarks.lint import bench_lint
+from benchmarks.logging_acts import bench_logging
 from benchmarks.matching import bench_matching
 from benchmarks.places import bench_places
 from benchmarks.points import bench_points
@@ -28,6 +29,7 @@ def main() -> None:
         bench_forms,
         bench_imports,
         bench_matching,
+        bench_logging,
     ):
         print(f"\n== {section.__name__.removeprefix('bench_')}")
         print_rows(section())

@@ -57,7 +57,7 @@ def show_story(log: Log, contact_id: str, as_json: bool) -> None:
     spent = ", ".join(spent_in_words(now.minutes, now.cost_cents))
     show_sections([
         Section(_title(contact), tuple(_head(contact, now.day.isoformat(), spent))),
-        Section("What happened", tuple(_line(step, contact, story) for step in story if not _is_hidden(step, story))),
+        Section("What happened", tuple(_line(step, story) for step in story)),
     ])  # fmt: skip
 
 
@@ -86,19 +86,12 @@ def _head(contact: Contact, day: str, spent: str) -> Iterator[Line]:
             yield label, shown(text)
 
 
-def _is_hidden(step: Step, story: tuple[Step, ...]) -> bool:
-    """An act that happened elsewhere has no draft: its first line is the act itself."""
-    return step.what == "made" and any(
-        each.what == "moved" and each.recorded_at[:19] == step.recorded_at[:19] for each in story
-    )
-
-
-def _line(step: Step, contact: Contact, story: tuple[Step, ...]) -> Line:
+def _line(step: Step, story: tuple[Step, ...]) -> Line:
     from advocate.cli.recorded import spent_in_words
     from advocate.reports.plain import shown
 
     took = spent_in_words(step.minutes, step.cost_cents)
-    parts = [_what(step, contact, story), *took, step.text]
+    parts = [_what(step, story), *took, step.text]
     text = ", ".join(part for part in parts if part).replace(":,", ":")
     recorded = datetime.fromisoformat(step.recorded_at).astimezone()
     by = f" by {step.who}" if step.who else ""
@@ -106,13 +99,13 @@ def _line(step: Step, contact: Contact, story: tuple[Step, ...]) -> Line:
     return step.on, shown(f"{text} (recorded {recorded:%Y-%m-%d %H:%M}{by}{note})")
 
 
-def _what(step: Step, contact: Contact, story: tuple[Step, ...]) -> str:
+def _what(step: Step, story: tuple[Step, ...]) -> str:
     from advocate.act_words import said
 
     way = f" as {said(step.channel)}" if step.channel and step.channel != "letter" else ""
-    if step.what == "made":
-        return "written" if contact.letter_hash else f"begun{way}"
-    if step.what == "moved":
+    if step.what == "made" and step.standing == "drafted":
+        return "written"
+    if step.what in ("made", "moved"):
         return _WORDS["moved"].get(step.standing, step.standing) + way
     if step.what == "taken_back":
         taken = next((each for each in story if each.id == step.corrects), None)

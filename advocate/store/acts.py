@@ -62,17 +62,15 @@ def insert_act(database: Database, new: NewAct, clock: Clock) -> str:
     database.execute(
         "INSERT INTO contacts (id, supporter_id, address_id, official_id, official_key, campaign_id, channel, "
         "standing, created_at, writer_house, writer_senate, writer_congress, writer_school_district) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, 'drafted', ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             contact_id, new.supporter_id, address_id, keep_official(database, new.official),
-            new.official.official_key, new.campaign_id, new.channel, moment(clock), *districts,
+            new.official.official_key, new.campaign_id, new.channel, new.standing, moment(clock), *districts,
         ],
     )  # fmt: skip
-    # Two events, as for a letter: so that an act recorded by mistake can be taken back.
-    insert_event(database, contact_id, "made", "drafted", clock, on=new.on, channel=new.channel, who=new.who)
     insert_event(
-        database, contact_id, "move", new.standing, clock,
-        on=new.on, note=new.note, who=new.who, spent=new.spent,
+        database, contact_id, "made", new.standing, clock,
+        on=new.on, channel=new.channel, note=new.note, who=new.who, spent=new.spent,
     )  # fmt: skip
     return contact_id
 
@@ -84,7 +82,7 @@ def acts_there(database: Database, supporter_ids: Sequence[str], official_key: s
         "c.standing, c.channel, date(f.day * 86400, 'unixepoch') FROM contacts AS c "
         "JOIN contact_events AS made ON made.contact_id = c.id AND made.kind = 'made' "
         "JOIN contact_events AS first ON first.rowid = (SELECT rowid FROM contact_events "
-        "WHERE contact_id = c.id AND kind = 'move' ORDER BY recorded_at, rowid LIMIT 1) "
+        "WHERE contact_id = c.id AND standing IN ('sent', 'confirmed') ORDER BY recorded_at, rowid LIMIT 1) "
         "JOIN reach_facts AS f ON f.contact = c.number "
         f"WHERE c.supporter_id IN ({', '.join('?' * len(supporter_ids))}) AND +c.official_key = ? "
         "AND c.letter_hash = '' ORDER BY c.created_at, c.rowid",

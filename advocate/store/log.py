@@ -279,6 +279,14 @@ class Log:
         """From here on every write is on the disk before the next step; a little slower."""
         self.database.execute("PRAGMA synchronous = FULL")
 
+    def write_in_small_steps(self) -> None:
+        """From here on what a write might have to take back is kept in memory: with many small ones, half the work.
+
+        Not for what fills temporary tables, which would be kept there, too. Inside `writing()` it does nothing.
+        """
+        if not self.database.conn.in_transaction:
+            self.database.execute("PRAGMA temp_store = MEMORY")
+
     def campaign_names(self) -> list[str]:
         """Return the names of all campaigns."""
         return self._told(lambda: campaigns.campaign_names(self.database))

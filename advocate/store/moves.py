@@ -63,29 +63,31 @@ def move(database: Database, contact_id: str, standing: str, said: Said, clock: 
 def take_back(database: Database, contact_id: str, clock: Clock, *, note: str = "", who: str = "") -> None:
     """Take the latest move that stands back. Raises MoveNotAllowed where there is none."""
     there = moves_that_stand(contacts.read_events(database, contact_id))
-    if len(there) < 2:
+    if not there or there[-1].standing == "drafted":
         raise MoveNotAllowed(f"Contact {contact_id[:SHORT]} is a draft; there is no move to take back.")
+    # An act that happened elsewhere was never a draft; taken back it is like one, and no contact made.
+    before, channel = (there[-2].standing, _channel_of(there[:-1])) if len(there) > 1 else ("drafted", "")
     contacts.insert_event(
-        database, contact_id, "correction", there[-2].standing, clock,
-        note=note, who=who, channel=_channel_of(there[:-1]), corrects=there[-1].id,
+        database, contact_id, "correction", before, clock,
+        note=note, who=who, channel=channel, corrects=there[-1].id,
     )  # fmt: skip
 
 
-def correct(
-    database: Database, contact_id: str, said: Said, clock: Clock, *, dry_run: bool = False
-) -> None:
+def correct(database: Database, contact_id: str, said: Said, clock: Clock, *, dry_run: bool = False) -> None:
     """Put right what is on record of a contact made: day, channel, minutes, cost, note; what is not said stays.
 
     Raises MoveNotAllowed where no contact was made, so that there is nothing to put right.
     """
-    last = moves_that_stand(contacts.read_events(database, contact_id))[-1]
-    if last.standing not in CONTACT_MADE:
+    there = moves_that_stand(contacts.read_events(database, contact_id))
+    now = there[-1].standing if there else "taken back"
+    if now not in CONTACT_MADE:
         raise MoveNotAllowed(
-            f"Contact {contact_id[:SHORT]} is {last.standing}: no contact was made, so there is no day or time to "
+            f"Contact {contact_id[:SHORT]} is {now}: no contact was made, so there is no day or time to "
             f"correct. What it can become: advocate record {contact_id[:SHORT]} sent."
         )
     if dry_run:
         return
+    last = there[-1]
     day = said.on or act_now(database, contact_id).day
     contacts.insert_event(
         database, contact_id, "correction", last.standing, clock,

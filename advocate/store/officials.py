@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from advocate.store.keys import content_id
@@ -35,8 +36,7 @@ class OfficialThen:
 
 def keep_official(database: Database, official: OfficialThen) -> str:
     """Return the id of exactly this state of the official, added if it is new."""
-    content = asdict(official)
-    official_id = content_id(content)
+    official_id = _id_of(official)
     database.execute(
         """
         INSERT INTO officials (id, official_key, name, title, kind, district, seat, party, email, term_ends,
@@ -45,6 +45,11 @@ def keep_official(database: Database, official: OfficialThen) -> str:
                 :source, :source_as_of, :snapshot)
         ON CONFLICT (id) DO NOTHING
         """,
-        {"id": official_id, **content},
+        {"id": official_id, **{name: getattr(official, name) for name in official.__slots__}},
     )
     return official_id
+
+
+@lru_cache(maxsize=4096)
+def _id_of(official: OfficialThen) -> str:
+    return content_id(asdict(official))

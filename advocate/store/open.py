@@ -42,6 +42,8 @@ def open_database(path: Path, patience: float = PATIENCE) -> Database:
             connection.execute("PRAGMA page_size = 8192")
             _write_ahead(connection, patience)
             connection.execute("PRAGMA synchronous = NORMAL")
+            # Four people logging at once change the same pages again and again: they go to the disk less often.
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")
             database = Database(connection, execute_plugins=False)
             _migrate(database, path)
         except BaseException:

@@ -134,7 +134,7 @@ def test_a_contacts_story_is_told_in_order_with_what_no_longer_counts(ids: list[
     assert run(cli, ["record", ids[0], "confirmed"]).exit_code == 0
     told = json.loads(run(cli, ["log", "show", ids[0][:9], "--json"]).stdout)
     assert [(step["what"], step["on"], step["counts"]) for step in told["story"]] == [
-        ("made", "2026-11-10", True), ("moved", "2026-11-10", False), ("corrected", "2026-11-09", True),
+        ("made", "2026-11-10", False), ("corrected", "2026-11-09", True),
         ("moved", TODAY, True),
     ]  # fmt: skip
     assert (told["act_on"], told["minutes"], told["standing"]) == ("2026-11-09", 7, "confirmed")
