@@ -12,10 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
+from uuid import UUID, uuid4
 
 from advocate.errors import AdvocateError
 from advocate.leaving import coarsen, forget
+from advocate.store import keys
 from advocate.store.approvals import NewApproval, add_approval
 from advocate.store.batches import NewBatch, add_batch
 from advocate.store.campaign_editing import edit_campaign
@@ -236,8 +239,17 @@ ACTS: tuple[Callable[[Log, int, int], None], ...] = (
 )  # fmt: skip
 
 
-def act(log: Log, doings: list[tuple[int, int, int]]) -> None:
-    """Do all that can be done of it."""
+def act(log: Log, doings: list[tuple[int, int, int]], seed: int = 0) -> None:
+    """Do all that can be done of it; the ids are the same each time."""
+    chance = Random(f"{seed} {doings}")
+    keys.uuid4 = lambda: UUID(int=chance.getrandbits(128), version=4)  # type: ignore[attr-defined]
+    try:
+        _act(log, doings)
+    finally:
+        keys.uuid4 = uuid4  # type: ignore[attr-defined]
+
+
+def _act(log: Log, doings: list[tuple[int, int, int]]) -> None:
     for which, a, b in doings:
         with suppress(AdvocateError):
             ACTS[which % len(ACTS)](log, a, b)

@@ -246,7 +246,7 @@ def export(since: date, campaign: str, out: Path, yes: bool, as_json: bool, db: 
 
     \b
     Example:
-      advocate log export --since 2026-11-01 --campaign "Read Well" --out november.part
+      advocate log export --since 2026-11-01 --out november.part
 
     The file holds the people concerned as a whole, with names and addresses:
     send it by a way that you would send the list itself.

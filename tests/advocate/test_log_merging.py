@@ -26,7 +26,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def grow(log_file: Path, doings: list[tuple[int, int, int]], days: int, own: int) -> None:
     with Log(log_file, clock=Ticking(START + timedelta(days=days), own)) as log:
-        act(log, doings)
+        act(log, doings, own)
 
 
 @settings(max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))

@@ -15,6 +15,7 @@ _TOGETHER = (("name", "name_key"), ("email", "email_key"), ("phone", "phone_key"
 #: (when, id of the change, value) of the last change on record of one field of one row.
 Last = tuple[str, str, Any]
 History = dict[tuple[str, str], Last]
+_NOTHING: Last = ("", "", None)
 
 
 def settle_rows(pair: Pair, names: Iterable[str]) -> None:
@@ -44,8 +45,11 @@ def choose_with_history(one: Row, other: Row, history: History, tell: Callable[[
             values = first
         elif group == ("created_at",):
             values = min(first, second)
-        elif (last := history.get((one["id"], group[0]))) is not None and last[2] in (first[0], second[0]):
-            values = first if first[0] == last[2] else second
+        elif (value := history.get((one["id"], group[0]), _NOTHING)[2]) is not None and value in (
+            first[0],
+            second[0],
+        ):
+            values = first if first[0] == value else second
         elif (first[0] in BLANK) != (second[0] in BLANK):
             values = second if first[0] in BLANK else first
         else:

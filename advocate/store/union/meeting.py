@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from advocate.matching.ladder import Known, Match, find_person
-from advocate.store.keys import content_id
+from advocate.store.keys import content_id, moment
 from advocate.store.merges import FILLABLE
 from advocate.store.union.pair import SIDES, Pair
 from advocate.store.union.people import FOLLOWING, has_address, oldest, point_at
@@ -277,7 +278,9 @@ def _record(
             for side in SIDES
         )
     )
-    when = pair.execute(moments, both).fetchone()[0]
+    # Later than all that is known of the two, and earlier than whatever anybody does next.
+    last = datetime.fromisoformat(pair.execute(moments, both).fetchone()[0].replace("Z", "+00:00"))
+    when = moment(lambda: last + timedelta(microseconds=1))
     after = {"merged_into": meeting.kept, "filled": filled, "moved": moved, "pointing": pointing}
     told = {meeting.gone: after, meeting.kept: {"with": meeting.gone, "filled": filled}}
     for who, words in told.items():

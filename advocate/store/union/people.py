@@ -56,8 +56,8 @@ def _history(pair: Pair, ids: Iterable[str]) -> History:
                 note(history, (who, column), when, change, value)
         elif "with" in told:
             for column in told.get("filled", ()):
-                value = "" if kind == "unmerge" else _field(pair, told["with"], column)
-                note(history, (who, column), when, change, value)
+                # What a merge filled in is said by the other row: it stands as whatever is not blank.
+                note(history, (who, column), when, change, "" if kind == "unmerge" else None)
     for side in SIDES:
         rows = pair.execute(
             f"SELECT r.batch_id, r.line, r.supporter_id, r.after, b.applied_at FROM {side}.batch_rows AS r "
@@ -67,13 +67,6 @@ def _history(pair: Pair, ids: Iterable[str]) -> History:
             for column, value in json.loads(after).items():
                 note(history, (who, column), when, f"{batch} {line:09d}", value)
     return history
-
-
-def _field(pair: Pair, supporter_id: str, column: str) -> Any:
-    if column not in pair.tables["supporters"].columns:
-        return None
-    row = pair.execute(pair.both(column, "supporters", "WHERE id = :id"), {"id": supporter_id}).fetchone()
-    return row[0] if row else None
 
 
 def settle_merges(pair: Pair) -> dict[str, str]:
@@ -184,21 +177,27 @@ def _preferred(
 ) -> tuple[str, str]:
     """Return whose it is, and whose it is not."""
     mine, theirs = sorted((one["supporter_id"], other["supporter_id"]))
-    roots = {kept.get(each, each) for each in (mine, theirs)}
-    if len(roots) == 1:
-        return (theirs, mine) if theirs in roots else (mine, theirs)
-    living = [each for each in (mine, theirs) if not _is_forgotten(pair, each)]
+    people = {kept.get(each, each): each for each in (theirs, mine)}
+    if len(people) == 1:
+        return (theirs, mine) if theirs in people else (mine, theirs)
+    living = [root for root in people if not _is_forgotten(pair, root)]
     if name == "external_ids" and len(living) == 1:
-        return (mine, theirs) if mine in living else (theirs, mine)
+        return _this_first(people, living[0])
     for came in reversed(came_from.get((name, *(one[column] for column in FOLLOWING[name])), [])):
-        if came in (mine, theirs):
-            return (mine, theirs) if came == mine else (theirs, mine)
+        if kept.get(came, came) in people:
+            return _this_first(people, kept.get(came, came))
     if name == "external_ids":
         pair.eyes.tell(
             f"the id {one['external_id']} in {one['system']} belongs to another person in each log: the older "
             "one keeps it"
         )
-    return (mine, theirs) if oldest(pair, (mine, theirs)) == mine else (theirs, mine)
+    return _this_first(people, oldest(pair, people))
+
+
+def _this_first(people: dict[str, str], root: str) -> tuple[str, str]:
+    """Return this person's row, then the other's."""
+    (other,) = (row for each, row in people.items() if each != root)
+    return people[root], other
 
 
 def _is_forgotten(pair: Pair, supporter_id: str) -> bool:
