@@ -62,13 +62,19 @@ def table_text(report: Report, width: int = 80, signs: Signs | None = None) -> s
 
 
 def _not_said_below(section: Section) -> tuple[Sequence[Column], Sequence[Sequence[Cell]]]:
-    """Return columns and rows without the words that are the same in every row and stand in the definition, too."""
-    same = [
-        at for at, column in enumerate(section.columns)
-        if column.kind == "text" and len(section.rows) > 1 and len({row[at] for row in section.rows}) == 1
-        and str(section.rows[0][at]) in section.definition
-    ]  # fmt: skip
-    keep = [at for at in range(len(section.columns)) if at not in same]
+    """Return columns and rows without what says nothing there.
+
+    That is a column without anything, and words that are the same in every row and stand in the definition, too.
+    """
+    keep = []
+    for at, column in enumerate(section.columns):
+        cells = {row[at] for row in section.rows}
+        word = (
+            str(section.rows[0][at]) if column.kind == "text" and len(cells) == 1 < len(section.rows) else ""
+        )
+        said = bool(word) and word in section.definition
+        if not said and cells != {None}:
+            keep.append(at)
     return [section.columns[at] for at in keep], [[row[at] for at in keep] for row in section.rows]
 
 
