@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from advocate.matching.names import are_plainly_two, same_person_name
-from advocate.store.staging import AT, CROWD, KEYS, candidate_pairs
+from advocate.store.staging import AT, CROWD, KEYS, candidate_pairs, has_people
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -98,13 +98,24 @@ def links_within(keys: FileKeys) -> Links:
     return dict(links)
 
 
+def joined(links: Links, lines: Iterable[int]) -> set[int]:
+    """Return the lines, and all that are linked to them over however many steps."""
+    found = set(lines)
+    ends = list(found)
+    while ends:
+        further = links.get(ends.pop(), set()) - found
+        found |= further
+        ends += further
+    return found
+
+
 def candidates_in_list(database: Database, some: Collection[int] | None = None) -> Candidates:
     """Return, for each line not plainly there, the ids of the people of the list who share a key and may be meant.
 
     `some`: for these lines alone, however they were decided.
     """
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for key in KEYS:
+    for key in KEYS if has_people(database) else ():
         for line, sharing in groupby(candidate_pairs(database, key, some), key=itemgetter(0)):
             people = list(sharing)
             for _, name, supporter_id, their_name in people:

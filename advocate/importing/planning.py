@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.importing.decisions import DECISIONS, Planned
 from advocate.importing.entry import Entry
-from advocate.importing.links import FileKeys, Links, candidates_in_list, links_within
+from advocate.importing.links import FileKeys, Links, candidates_in_list, joined, links_within
 from advocate.importing.sequence import Choice, Sequence
 from advocate.store import decided, staging
 from advocate.store.bulk import collector_resting
@@ -94,15 +94,18 @@ def decide_all(log: Log, source: Source, chosen: Mapping[int, Choice], links: Li
     database = log.database
     version = int(database.conn.execute("PRAGMA main.data_version").fetchone()[0])
     forgotten = ForgottenPeople(database, log.path)
-    alone = set(links) | set(chosen)
+    alone = set(chosen)
     if forgotten:
         alone |= {entry.line for entry in staging.entries(database) if _is_forgotten(forgotten, entry)}
-    staging.decide_at_once(database, alone)
+    staging.decide_at_once(database)
+    # Lines that may be one person, all of which are on the list as they are, have nothing to say to each other.
+    opened = joined(links, alone | staging.lines_not_there(database, links))
+    staging.reopen(database, opened)
     candidates = candidates_in_list(database)
     met = {each for ids in candidates.values() for each in ids}
     met |= {each.supporter_id for each in chosen.values() if each.supporter_id}
-    touched = staging.lines_decided_for(database, met)
-    staging.reopen(database, {*candidates, *touched})
+    touched = joined(links, staging.lines_decided_for(database, met)) - opened
+    staging.reopen(database, touched.union(candidates))
     candidates |= candidates_in_list(database, touched)
     sequence = Sequence(
         links,

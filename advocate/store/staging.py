@@ -54,7 +54,7 @@ KEYS = {
 #: Both tables are walked in the order of their rows (NOT INDEXED, INDEXED BY): the planner would hop about.
 #: Worded as `decisions.decide_same` decides: all there already, found by e-mail and name, nothing in doubt.
 _ALL_THERE = f"""
-INSERT INTO temp.quick (person, line)
+INSERT OR IGNORE INTO temp.quick (person, line)
 SELECT s.rowid, e.line
 FROM temp.entry AS e NOT INDEXED CROSS JOIN supporters AS s INDEXED BY supporters_by_email
 WHERE e.code <> {OPEN} AND e.email_key <> '' AND s.email_key = e.email_key AND s.email_key <> ''
@@ -153,11 +153,10 @@ def entries_at(database: Database, lines: Iterable[int]) -> Iterator[Entry]:
     return (read_entry(row) for line in lines for row in database.conn.execute(one, (line,)))
 
 
-def decide_at_once(database: Database, linked: Iterable[int]) -> None:
-    """Set the code of all rows that no other row has to do with and that are plainly there, new or without consent.
+def decide_at_once(database: Database) -> None:
+    """Set the code of every row to what it comes to alone, or, where all it says is on the list, to unchanged.
 
-    `linked` are the lines that share a key with another line of the file. Whom of the list the others share
-    a key with is asked later: see `candidate_pairs`, `reopen`.
+    Who has to do with other rows or other people is to be looked at anew: see `candidate_pairs`, `reopen`.
     """
     connection = database.conn
     connection.execute("UPDATE temp.entry SET code = alone WHERE code <> alone")
@@ -165,12 +164,23 @@ def decide_at_once(database: Database, linked: Iterable[int]) -> None:
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     connection.execute("CREATE TABLE temp.quick (person INTEGER PRIMARY KEY, line INTEGER NOT NULL)")
     connection.execute("CREATE TABLE temp.open_line (line INTEGER PRIMARY KEY)")
-    reopen(database, linked)
-    if connection.execute("SELECT 1 FROM supporters LIMIT 1").fetchone():
+    if has_people(database):
         connection.execute(_ALL_THERE)
         connection.execute(
             f"UPDATE temp.entry SET code = {UNCHANGED} WHERE line IN (SELECT line FROM temp.quick)"
         )
+
+
+def lines_not_there(database: Database, lines: Iterable[int]) -> set[int]:
+    """Return those of the lines that are not unchanged as they lie there."""
+    one = f"SELECT 1 FROM temp.entry WHERE line = ? AND code = {UNCHANGED}"
+    connection = database.conn
+    return {line for line in lines if connection.execute(one, (line,)).fetchone() is None}
+
+
+def has_people(database: Database) -> bool:
+    """Return False for a list that is empty yet."""
+    return database.conn.execute("SELECT 1 FROM supporters LIMIT 1").fetchone() is not None
 
 
 def reopen(database: Database, lines: Iterable[int]) -> None:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from advocate.importing import planning
 from advocate.importing.applying import apply_plan
 from advocate.importing.entry import ConsentGiven, Entry
 from advocate.importing.planning import Source, plan_import, planned_rows
 from advocate.importing.undoing import undo_import
-from advocate.store import staging
 from advocate.store.consents import opted_out
 from advocate.store.keys import match_key
 from advocate.store.log import Log
@@ -130,13 +130,8 @@ def test_what_is_decided_at_once_is_what_the_ladder_decides(
         (planned.line, planned.decision, planned.supporter_id, planned.changes)
         for planned, _ in planned_rows(log)
     ]
-    real = staging.decide_at_once
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            staging,
-            "decide_at_once",
-            lambda database, linked: real(database, range(2, len(sheet) + 2)),
-        )
+        patch.setattr(planning, "joined", lambda links, lines: set(range(2, len(sheet) + 2)))
         slow = plan_import(log, entries(sheet), Source("sheet.csv"))
         one_by_one = [
             (planned.line, planned.decision, planned.supporter_id, planned.changes)
