@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from advocate.store.forgotten_counts import drop_lone_towns, shared_sources
 from advocate.store.going import MINE, going, these
 from advocate.store.keys import Clock, match_key, moment, new_id
 from advocate.store.open import explained
@@ -49,9 +50,12 @@ _ERASE = (
     f"UPDATE consents SET source = '{NOBODY}', wording = '' WHERE {MINE}",
     f"DELETE FROM external_ids WHERE {MINE}",
     f"UPDATE batch_rows SET reason = '{NOBODY}', before = '{{}}', after = '{{}}' WHERE {MINE}",
-    # Into whom a row was merged is no word of theirs, and two logs that are brought together must agree on it.
-    "UPDATE supporter_changes SET before = '{}', after = CASE WHEN json_type(after, '$.merged_into') IS NULL THEN '{}' "
-    f"ELSE json_object('merged_into', json_extract(after, '$.merged_into')) END WHERE {MINE}",
+    # Into whom a row was merged, and with which addresses, is no word of theirs: past days are counted by it,
+    # and two logs that are brought together must agree on it.
+    # (What the forgetting itself has put there stays, a second time, too.)
+    "UPDATE supporter_changes SET before = CASE kind WHEN 'forget' THEN before ELSE '{}' END, "
+    "after = CASE WHEN kind IN ('merge', 'unmerge') "
+    f"THEN json_remove(after, '$.moved.consents', '$.moved.external_ids') ELSE '{{}}' END WHERE {MINE}",
     f"UPDATE supporters SET name = '{NOBODY}', name_key = '', given_name = '', family_name = '', email = '', "
     "email_key = '', phone = '', phone_key = '', language = '', interests = '', came_from = '', notes = '', "
     "batch_line = CASE WHEN batch_id IS NULL THEN NULL ELSE 0 END, forgotten_on = :day WHERE id IN (SELECT id FROM temp.going)",
@@ -70,10 +74,12 @@ def erase_people(database: Database, people: Sequence[str], on: date, clock: Clo
 
     Their rows stay and count. `scrub` afterwards takes the old bytes out of the file.
     """
+    with going(database, people):
+        sources = shared_sources(database)
     with _writable(database):
         blank_people(database, people, on)
     with going(database, people):
-        _note(database, "SELECT id FROM temp.going", "forget", clock, who)
+        _note(database, "SELECT id FROM temp.going", "forget", clock, who, sources)
 
 
 def blank_people(database: Database, people: Sequence[str], on: date) -> None:
@@ -83,6 +89,7 @@ def blank_people(database: Database, people: Sequence[str], on: date) -> None:
         _erase_unclaimed(database)
         for statement in _ERASE:
             database.execute(statement, {"day": on.isoformat()} if ":day" in statement else {})
+        drop_lone_towns(database)
         blank_merges(database)
 
 
@@ -162,14 +169,20 @@ def _writable(database: Database) -> Iterator[None]:
         database.execute(sql)
 
 
-def _note(database: Database, ids: str, kind: str, clock: Clock, who: str) -> None:
-    """Put on record that it was done, and nothing of what was there."""
+def _note(
+    database: Database, ids: str, kind: str, clock: Clock, who: str, sources: Mapping[str, str] | None = None
+) -> None:
+    """Put on record that it was done, and nothing of what was there but a source that others have, too."""
     now = moment(clock)
     rows = database.execute(ids).fetchall()
     database.conn.executemany(
-        "INSERT INTO supporter_changes (id, supporter_id, kind, who, recorded_at) VALUES (?, ?, ?, ?, ?)",
-        ((new_id(), row[0], kind, who, now) for row in rows),
+        "INSERT INTO supporter_changes (id, supporter_id, kind, before, who, recorded_at) VALUES (?, ?, ?, ?, ?, ?)",
+        ((new_id(), row[0], kind, json.dumps(_told(sources or {}, row[0])), who, now) for row in rows),
     )
+
+
+def _told(sources: Mapping[str, str], supporter_id: str) -> dict[str, str]:
+    return {"came_from": sources[supporter_id]} if supporter_id in sources else {}
 
 
 def _erase_unclaimed(database: Database) -> None:

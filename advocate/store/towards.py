@@ -69,7 +69,8 @@ def done_towards(facts: Facts, officials: Sequence[int]) -> list[Done]:
     """Return the contacts of the scope towards these officials, oldest first; drafts and bounces, too."""
     rows = facts.rows(
         "SELECT f.person, f.official, f.campaign, c.channel, s.standing, s.made, f.day, f.letter, template.word, "
-        "town.word, f.constituent FROM {facts} AS f JOIN reach_channels AS c ON c.n = f.channel "
+        "CASE WHEN town.word LIKE '(forgotten %' THEN '' ELSE town.word END, f.constituent "
+        "FROM {facts} AS f JOIN reach_channels AS c ON c.n = f.channel "
         "JOIN reach_standings AS s ON s.n = f.standing JOIN reach_words AS template ON template.n = f.template "
         f"JOIN reach_words AS town ON town.n = f.town WHERE {{scope}} AND f.official IN ({_listed(officials)}) "
         "ORDER BY f.day, f.contact"
@@ -97,6 +98,15 @@ def campaigns_of(facts: Facts, numbers: Sequence[int]) -> dict[int, Asked]:
         f"WHERE k.n IN ({_listed(numbers)})"
     )
     return {row[0]: Asked(*row) for row in rows}
+
+
+def campaign_of(facts: Facts) -> Asked | None:
+    """Return what the campaign of the scope asks, also where nothing was done for it yet; None for all campaigns."""
+    rows = facts.rows(
+        "SELECT coalesce(k.n, -1), c.name, c.ask, c.bill, c.item FROM campaigns AS c "
+        "LEFT JOIN reach_campaigns AS k ON k.id = c.id WHERE c.id = :campaign_id"
+    )
+    return Asked(*rows[0]) if rows else None
 
 
 def people_of(facts: Facts, persons: Sequence[int]) -> dict[int, str]:
