@@ -156,7 +156,7 @@ def _record(
         raise click.UsageError(
             'How did they say so? Add it, such as: --how "in person", --how "e-mail of 2027-02-01"'
         )
-    check_approvable(log, fresh, on, clock.today(), given)
+    check_approvable(log, waiting, on, clock.today(), given)
     if not as_json:
         click.echo(_describe(fresh, given=given, whole=not yes and not dry_run), nl=False)
     if fresh and not dry_run:
