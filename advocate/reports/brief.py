@@ -14,6 +14,7 @@ from advocate.store.towards import (
     Asked,
     Done,
     answers_of,
+    campaign_of,
     campaigns_of,
     done_towards,
     living_in,
@@ -144,6 +145,9 @@ def count_brief(
     lives = _where_they_live(made)
     standings = Counter(each.standing for each in done)
     asks = campaigns_of(facts, sorted({each.campaign for each in made}))
+    ours = campaign_of(facts)
+    if ours is not None:
+        asks.setdefault(ours.n, ours)
     names = people_of(facts, sorted({each.person for each in done})) if scope.with_names else {}
     seats = {n: "" if seat == official.district else f"{title} {seat}".strip() for n, (title, seat) in states.items()}  # fmt: skip
     kind = DISTRICT_OF.get(official.kind)
