@@ -43,6 +43,10 @@ def page_html(reports: Sequence[Report]) -> str:
 
     Without the extra [charts] the page has no pictures, and says how to get them.
     """
+    people = any(report.has_people for report in reports)
+    warning = (
+        '<p class="people">Supporters’ names are in this file: keep it to yourself.</p>\n' if people else ""
+    )
     title = reports[0].title if len(reports) == 1 else f"What we have reached: {_campaign(reports[0])}"
     main = _one(reports[0]) if len(reports) == 1 else "\n".join(_several(title, reports))
     return (
@@ -51,7 +55,7 @@ def page_html(reports: Sequence[Report]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_STYLE.read_text(encoding='utf-8')}{_labels(reports)}</style>\n"
-        f"</head>\n<body>\n{main}\n</body>\n</html>\n"
+        f"</head>\n<body>\n{warning}{main}\n</body>\n</html>\n"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -147,3 +148,13 @@ def test_the_policy_of_the_page_lets_nothing_in(report_of: dict[str, Report]) ->
     assert "http" not in text.replace("http-equiv", "")
     assert Reader(text).loads == []
     assert text == report_html(report_of["replies"])
+
+
+@pytest.mark.usefixtures("no_pictures")
+def test_a_page_with_supporters_names_says_so_at_its_head() -> None:
+    said = "Supporters’ names are in this file: keep it to yourself."
+    report = nasty()
+    assert said not in report_html(report)
+    assert said in report_html(
+        replace(report, columns=(replace(report.columns[0], personal=True), *report.columns[1:]))
+    )
