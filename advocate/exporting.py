@@ -24,6 +24,7 @@ _TITLES = {
     "deliveries": "Messages handed to a mail server",
     "delivery_events": "What became of those",
     "approvals": "What you said to letters that were made for you (given 1: yes, 0: no)",
+    "replies": "What officials answered",
     "changes": "What was changed about you by hand",
     "batches": "Lists that you came from",
     "batch_rows": "What those lists changed",

@@ -150,13 +150,13 @@ def place_in_words(placing: Placing | None) -> str:
 
 
 def _contacts(log: Log, person: Person) -> Iterator[Line]:
-    from advocate.cli.log import to_whom
+    from advocate.cli.log import how_it_stands, to_whom
     from advocate.store.contacts import contacts_of
     from advocate.store.people import rows_of
 
     for contact in contacts_of(log.database, rows_of(log.database, person.id)):
         subject = f": {contact.subject}" if contact.subject else ""
-        yield contact.standing_since, f"{contact.standing.replace('_', ' ')}, {to_whom(contact)}{subject}"
+        yield contact.standing_since, f"{how_it_stands(contact)}, {to_whom(contact)}{subject}"
 
 
 def _history(log: Log, person: Person) -> Iterator[Line]:

@@ -8,14 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advocate.store.contacts import NOTHING_SAID, Spent, insert_event
-from advocate.store.keys import Clock, moment, new_id
+from advocate.store.keys import NO_ADDRESS, Clock, moment, new_id
 from advocate.store.officials import OfficialThen, keep_official
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-#: The key of the row that stands for "no address known"; a colon is in no key of a typed address.
-NO_ADDRESS = "none:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _APPEND_ONLY = (
     "deliveries_are_not_changed",
     "delivery_events_are_not_changed",
     "approvals_are_not_changed",
+    "replies_are_not_changed",
 )
 
 _MY_CONTACTS = f"contact_id IN (SELECT id FROM contacts WHERE {MINE})"
@@ -39,6 +40,9 @@ _ERASE = (
     f"UPDATE deliveries SET message_id = '<' || id || '@forgotten>', sender = '{NOBODY}', content_hash = '', "
     f"approved_by = '{NOBODY}', recorded_by = '' WHERE {_MY_CONTACTS}",
     f"UPDATE approvals SET content_hash = '', approved_by = '{NOBODY}', how = '', recorded_by = '' WHERE {_MY_CONTACTS}",
+    # What an official lets us print is theirs; other words of an answer may be about the person.
+    "UPDATE replies SET note = '', who = '', quotation = CASE may_quote WHEN 1 THEN quotation ELSE '' END "
+    f"WHERE {MINE} OR {_MY_CONTACTS}",
     f"DELETE FROM letter_bands WHERE signature_id IN (SELECT id FROM letter_signatures WHERE {MINE})",
     f"DELETE FROM letter_signatures WHERE {MINE}",
     # A hash that can be compared with a letter somebody holds tells whose it was; one of the contact's id still

@@ -26,6 +26,8 @@ _TABLES = {
     "JOIN contacts ON contacts.id = contact_id WHERE supporter_id IN ({ids}) ORDER BY recorded_at, delivery_events.rowid",
     "approvals": "SELECT approvals.* FROM approvals JOIN contacts ON contacts.id = contact_id "
     "WHERE supporter_id IN ({ids}) ORDER BY recorded_at, approvals.rowid",
+    "replies": "SELECT * FROM replies WHERE supporter_id IN ({ids}) OR contact_id IN "
+    "(SELECT id FROM contacts WHERE supporter_id IN ({ids})) ORDER BY recorded_at, rowid",
     "changes": "SELECT * FROM supporter_changes WHERE supporter_id IN ({ids}) ORDER BY recorded_at, rowid",
     "batches": "SELECT id, number, file_name, consent_source, who, applied_at FROM batches WHERE id IN "
     "(SELECT batch_id FROM supporters WHERE id IN ({ids}) UNION SELECT batch_id FROM batch_rows WHERE supporter_id IN ({ids}) "

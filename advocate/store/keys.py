@@ -41,6 +41,9 @@ def letter_hash(subject: str, body: str) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+#: The key of an address row that stands for "no address known"; a colon is in no key of a typed address.
+NO_ADDRESS = "none:"
+
 #: What match_key makes of each ASCII sign, by the rule for all signs; most names and addresses hold no others.
 _ASCII_KEY = bytes(ord(chr(n).casefold()) if chr(n).isalnum() else 32 for n in range(128)) + bytes([32] * 128)
 

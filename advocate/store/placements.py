@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advocate.store.keys import Clock, moment
+from advocate.store.keys import NO_ADDRESS, Clock, moment
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -155,9 +155,9 @@ def addresses_of(database: Database, supporter_id: str) -> list[tuple[str, Placi
     columns = ", ".join(f"placements.{name}" for name in Placing._fields)
     rows = database.execute(
         f"SELECT addresses.address, placements.address_id, {columns} FROM addresses LEFT JOIN placements "
-        "ON placements.address_id = addresses.id WHERE supporter_id = ? "
+        "ON placements.address_id = addresses.id WHERE supporter_id = ? AND address_key <> ? "
         "ORDER BY addresses.created_at DESC, addresses.rowid DESC",
-        [supporter_id],
+        [supporter_id, NO_ADDRESS],
     )
     return [(row[0], Placing(*row[2:]) if row[1] else None) for row in rows]
 

@@ -15,6 +15,8 @@ from advocate.cli import cli
 from advocate.reports.named import read_scope, report_named
 from advocate.store import open_log
 from advocate.store.acts import NewAct, insert_act
+from advocate.store.erasing import erase_people
+from advocate.store.holdings import everything_of
 from advocate.store.officials import OfficialThen
 
 HAWJ = OfficialThen(
@@ -141,3 +143,16 @@ def test_a_contacts_story_is_told_in_order_with_what_no_longer_counts(ids: list[
     shown = run(cli, ["log", "show", ids[2]]).stdout
     assert "counts  no: taken back" in shown and "taken back: sent of 2026-11-20" in shown
     assert "is no contact's id" in run(cli, ["log", "show", "zzzz"]).output
+
+
+def test_what_a_forgotten_person_was_answered_goes_and_still_counts(ids: list[str]) -> None:
+    reply("add", ids[0], "yes", "--quote", "I told Mai so", "--note", "Mai rang twice")
+    reply("add", ids[1], "no", "--quote", "Not this year", "--may-quote")
+    with open_log() as log:
+        held = everything_of(log.database, ["mai"])
+        assert [row["note"] for row in held["replies"]] == ["Mai rang twice", ""]
+        with log.writing():
+            erase_people(log.database, ["mai"], date(2026, 11, 24), log.clock)
+    words = [(each["answer"], each["quotation"], each["note"], each["who"]) for each in listed()]
+    assert words == [("yes", "", "", ""), ("no", "Not this year", "", "")]
+    assert (counted()["yes"][0], counted()["no"][0]) == (1, 1)
