@@ -20,11 +20,11 @@ _OPEN, _ALL_OPEN = 20, 40
 #: A table of more columns becomes a block a row on a phone.
 _NARROW = 5
 #: One of more columns than these is printed on a page that lies.
-_VAST = 10
+_VAST = 11
 #: Text of at most so many signs is not broken.
 _SHORT = 18
 #: Text that can be so long has room to be in few lines.
-_LONG = 24
+_LONG, _VERY_LONG = 24, 160
 #: Kinds of office in words, in the columns that name one.
 _OFFICES = {"state_house": "House", "state_senate": "Senate", "school_board": "school board",
             "school_district": "district office"}  # fmt: skip
@@ -182,11 +182,13 @@ def _row(cells: Sequence[str], classes: Sequence[str]) -> str:
 
 
 def _class(column: Column, cells: Sequence[str]) -> str:
-    """Return how the column stands: n a number, to the right; d not to be broken; t long text, with room; "" text."""
+    """Return how the column stands: n a number, to the right; d not to be broken; t long text, with room (t2 more of it); "" text."""
     if column.kind not in ("text", "day"):
         return "n"
     longest = max(map(len, cells), default=0)
-    return "d" if longest <= _SHORT else "t" if longest >= _LONG else ""
+    if longest <= _SHORT:
+        return "d"
+    return "t t2" if longest >= _VERY_LONG else "t" if longest >= _LONG else ""
 
 
 def _attribute(classes: str) -> str:
