@@ -34,8 +34,8 @@ class Choice:
         """What to tell the person: which campaign it is where they did not name it, "" else."""
         if self.campaign is None or self.whence == "named":
             return ""
-        by = "ADVOCATE_CAMPAIGN" if self.whence == "ADVOCATE_CAMPAIGN" else "advocate campaign use"
-        return f"Campaign: {self.campaign.name} (by {by}; --campaign none for no campaign)."
+        by = "by ADVOCATE_CAMPAIGN" if self.whence == "ADVOCATE_CAMPAIGN" else "in use"
+        return f"Campaign: {self.campaign.name} ({by}; --campaign none for no campaign)."
 
 
 def open_for_letters(choice: Choice, day: date) -> str:

@@ -130,10 +130,10 @@ def _by_supporter(waiting: Sequence[Waiting]) -> str:
         theirs = [each for each in waiting if each.contact.supporter_id == id_]
         counts = Counter(each.state for each in theirs)
         states = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
-        lines.append(shown(f"{id_[:8]}  {theirs[0].contact.supporter}: {states}"))
-        lines += [
-            f"    {each.contact.short_id}  {_file(each)}" for each in theirs if each.state != "approved"
-        ]
+        lines.append(f"{id_[:8]}  {shown(theirs[0].contact.supporter)}: {states}")
+        open_ones = [each for each in theirs if each.state != "approved"]
+        lines += [f"    {folder}" for folder in dict.fromkeys(_file(e).rpartition("/")[0] for e in open_ones)]
+        lines += [f"      {e.contact.short_id}  {_file(e).rpartition('/')[2] or e.state}" for e in open_ones]
     meaning = [
         f"  {state}: {text}" for state, text in STATES.items() if any(e.state == state for e in waiting)
     ]

@@ -79,10 +79,11 @@ def _print_table(rows: list[tuple[str, ...]]) -> None:
     from advocate.reports.plain import shown
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("campaign", "state", "days", "bill or item", "to", "goal"):
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(shown(cell)) for cell in row))
+    for name in ("campaign", "state", "until", "goal"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("state", "until"))
+    for campaign, state, days, _, _, goal in rows:
+        until = days.partition("until ")[2]
+        table.add_row(*(escape(shown(cell)) for cell in (campaign, state, until, goal)))
     Console(highlight=False).print(table)
 
 

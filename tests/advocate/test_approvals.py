@@ -305,7 +305,7 @@ def test_write_means_the_campaign_in_use_and_says_so(home: Path) -> None:
     call("campaign", "edit", "read", "--to", "governor", "--ask", "Will you sign it?")
     words = ("write", HOME, "--name", "Ole Other", "--story", "story.txt", "--offline", "--yes", "--json")
     result = call(*words)
-    assert "Campaign: Read (by advocate campaign use; --campaign none for no campaign)." in said(result)
+    assert "Campaign: Read (in use; --campaign none for no campaign)." in said(result)
     written = json.loads(result.stdout)
     assert (written["campaign"], [each["official"]["kind"] for each in written["letters"]]) == (
         "Read",

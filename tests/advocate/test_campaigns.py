@@ -138,7 +138,7 @@ def test_the_campaign_in_use_is_meant_where_none_is_named_and_told(
         keep_setting(log.database, DEFAULT_CAMPAIGN, read.id, log.clock)
     meant = choose_campaign(log.database, None)
     assert meant.campaign == read
-    assert meant.notice == "Campaign: Read (by advocate campaign use; --campaign none for no campaign)."
+    assert meant.notice == "Campaign: Read (in use; --campaign none for no campaign)."
     named = choose_campaign(log.database, "tutors")
     assert (named.campaign, named.notice) == (tutors, "")
     for word in ("", "none", " None "):
