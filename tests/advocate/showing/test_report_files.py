@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +12,15 @@ from click.testing import CliRunner, Result
 from python_calamine import CalamineWorkbook
 
 from advocate.cli import cli
+from advocate.reports.forms import render
+from advocate.reports.named import read_scope, report_named
 from advocate.reports.showing import pictures
+from advocate.store.contacts import NewContact
 from advocate.store.log import Log
+from advocate.store.officials import OfficialThen
+from advocate.store.supporters import Supporter
+from benchmarks.made_campaign import make_campaign
+from benchmarks.made_writing import write_campaign
 
 Run = Callable[..., Result]
 
@@ -98,3 +106,22 @@ def test_what_cannot_be_is_answered_with_what_can(
     code, said = refusal(run(*words))
     assert code == 2 and says in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_past_day_gives_the_same_files_after_later_contacts(tmp_path: Path) -> None:
+    official = OfficialThen("k1", "Foung Hawj", "Senator", "state_senate", "67", snapshot="2026-10-08")
+    past = date.today() - timedelta(days=3)
+
+    def files(log: Log) -> tuple[str | bytes, ...]:
+        scope = read_scope(log.database, today=date(2999, 1, 1), name="reach", as_of=past)
+        reports = [report_named(name)(log.database, scope) for name in ("reach", "officials", "replies")]
+        return render("everything", "xlsx", reports), render("everything", "html", reports)
+
+    with Log(tmp_path / "advocate.db") as log:
+        write_campaign(log, make_campaign(contacts=60, supporters=20))
+        before = files(log)
+        contact = log.add_contact(NewContact(Supporter("Mai Example", "1 Main St"), official)).id
+        log.move(contact, "sent", on=past)
+        now = read_scope(log.database, today=date(2999, 1, 1), name="reach")
+        assert files(log) == before
+        assert render("everything", "xlsx", [report_named("reach")(log.database, now)]) != before[0]
