@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ def placing_of_row(row: LocatedRow) -> Placing:
 def placing_of(place: Place | None, districts: Sequence[District], problem: str = "") -> Placing:
     """Return what is kept of a place and its districts; why they are not certain is added to `problem`."""
     ids = {district.kind: district.id for district in districts}
-    doubts = [] if all(district.certain for district in districts) else list(_doubts(districts))
+    doubts = [_doubt(district) for district in districts if not district.certain]
     told = "; ".join([*doubts, problem] if problem else doubts)
     house, senate, congress, schools = (ids.get(kind, "") for kind in KINDS)
     return Placing(
@@ -72,13 +72,11 @@ def placing_of(place: Place | None, districts: Sequence[District], problem: str 
     )
 
 
-def _doubts(districts: Sequence[District]) -> Iterator[str]:
-    """Say of each district that is not certain which it could be: "House 67A or 67B"."""
-    for district in districts:
-        if not district.certain:
-            options = [option.id or "none" for option in district.alternatives] or [district.id or "none"]
-            which = " or ".join(options) if len(options) <= _MOST_NAMED else f"one of {len(options)}"
-            yield f"{_WORDS[district.kind]} {which}"
+def _doubt(district: District) -> str:
+    """Say of a district that is not certain which it could be: "House 67A or 67B"."""
+    options = [option.id or "none" for option in district.alternatives] or [district.id or "none"]
+    which = " or ".join(options) if len(options) <= _MOST_NAMED else f"one of {len(options)}"
+    return f"{_WORDS[district.kind]} {which}"
 
 
 def placing_at(lookup: Lookup, place: Place, typed: Address | None = None, odd: str = "") -> Placing:

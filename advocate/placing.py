@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from advocate.found_places import placing_at, placing_of_row, snapshot_mark
@@ -20,10 +21,15 @@ if TYPE_CHECKING:
 
 #: Different addresses in one piece of work.
 CHUNK = 4096
+#: Different addresses that are put in the order of their streets.
+WINDOW = 8 * CHUNK
 #: So many rows are read at a time; an address that several of them have is looked up once for all.
 STRETCH = 500_000
 #: With fewer addresses, a second process costs more than it brings.
 WORTH_A_PROCESS = 8_000
+#: An address on a street of the bundled counties: to place it opens everything that a look-up reads.
+_ANYWHERE = "1540 6th St E, Saint Paul, MN 55106"
+_METHOD_AND_CERTAIN = itemgetter(Placing._fields.index("method"), Placing._fields.index("certain"))
 #: Told how many more addresses are done.
 Progress = Callable[[int], None]
 #: The rows that have the same address, each list in one of the chunks that go to a process.
@@ -81,6 +87,7 @@ def place_offline(
     the next run does the rest. With `dry_run` nothing is kept.
     """
     from advocate.store import placements
+    from advocate.store.bulk import collector_resting
 
     mark = snapshot_mark()
     counts: Counter[str] = Counter()
@@ -88,25 +95,35 @@ def place_offline(
         many = placements.count_to_place(log.database, mark) >= WORTH_A_PROCESS
         processes = (os.cpu_count() or 1) if many else 1
     stretches = placements.read_to_place(log.database, mark, STRETCH)
-    for homes, found in _located(_chunks(stretches), processes):
-        placed = list(_of_each(homes, found))
-        if not dry_run:
-            with log.writing():
-                placements.keep_placements(log.database, placed, mark, clock)
-        counts += count(answer for _, answer in placed)
-        progress(len(placed))
+    with collector_resting():  # as in the processes: a look-up leaves no cycles
+        for homes, found in _located(_chunks(stretches), processes):
+            placed = list(_of_each(homes, found))
+            if not dry_run:
+                with log.writing():
+                    placements.keep_placements(log.database, placed, mark, clock)
+            counts += count(answer for _, answer in placed)
+            progress(len(placed))
     return tally(counts)
 
 
 def _chunks(stretches: Iterable[list[ToPlace]]) -> Iterator[_Homes]:
-    """Yield the rows by their address, CHUNK different ones at a time, in the order they are first met."""
+    """Yield the rows by their address, CHUNK different ones at a time, those of a street together.
+
+    Neighbours lie on the same few ranges, which are at hand then; but only those of a WINDOW are put
+    together, so that what is written stays near the end of the table's index.
+    """
     for rows in stretches:
         by_address: dict[str, list[ToPlace]] = {}
         for row in rows:
             by_address.setdefault(row[1], []).append(row)
         homes = iter(by_address.values())
-        while chunk := list(islice(homes, CHUNK)):
-            yield chunk
+        while window := sorted(islice(homes, WINDOW), key=_street_of):
+            yield from (window[start : start + CHUNK] for start in range(0, len(window), CHUNK))
+
+
+def _street_of(rows: list[ToPlace]) -> str:
+    """Return what stands behind the house number, in one case."""
+    return rows[0][1].partition(" ")[2].lower()
 
 
 def locate_texts(texts: Sequence[str]) -> list[Placing]:
@@ -129,6 +146,9 @@ def _located(chunks: Iterator[_Homes], processes: int) -> Iterator[tuple[_Homes,
         return
     waiting: deque[tuple[_Homes, Future[_Answers]]] = deque()
     with _workers(processes) as workers:
+        # They open the data while the first addresses are read from the log.
+        for _ in range(processes):
+            workers.submit(_locate_plainly, [_ANYWHERE])
         for homes in chunks:
             texts = [rows[0].address for rows in homes]
             waiting.append((homes, workers.submit(_locate_plainly, texts)))
@@ -148,17 +168,20 @@ def _workers(processes: int) -> Iterator[Executor]:
 
     # Not forked: this process holds an open database.
     context = multiprocessing.get_context("spawn")
-    workers = ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_ctrl_c_to_the_parent)
+    workers = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin_worker)
     try:
         yield workers
     finally:
         workers.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
+def _begin_worker() -> None:
+    import gc
     import signal
 
+    # Ctrl-C is the parent's.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
 
 
 def _of_each(homes: _Homes, found: _Answers) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -187,7 +210,7 @@ def _from_point(row: ToPlace) -> Placing:
 def count(placed: Iterable[tuple[Any, ...]]) -> Counter[str]:
     """Return how the addresses came out, of tuples as `Placing` has them."""
     counts: Counter[str] = Counter()
-    for (method, certain), many in Counter(answer[2:5:2] for answer in placed).items():
+    for (method, certain), many in Counter(map(_METHOD_AND_CERTAIN, placed)).items():
         counts["certain" if certain else "uncertain" if method else "not_placed"] += many
         if method:
             counts[f"by {method}"] += many

@@ -23,8 +23,8 @@ def school_lines() -> list[str]:
     return list(itertools.islice(itertools.cycle(lines), ROWS))
 
 
-def street_lines() -> list[str]:
-    """Return different addresses of the bundled counties, each on a street: none is asked twice."""
+def street_lines(count: int = ROWS) -> list[str]:
+    """Return so many different addresses of the bundled counties, each on a street: none is asked twice."""
     lookup = lookup_for()
     ranges = lookup.streets._db.execute(  # type: ignore[attr-defined]  # made from what is in the index
         "SELECT name, zip, lo, hi FROM ranges WHERE spread = 0 AND zip != '' ORDER BY name, zip, lo"
@@ -35,7 +35,7 @@ def street_lines() -> list[str]:
         for name, code, lo, hi in ranges
         if (number := lo + 2 * step) <= hi
     )
-    return list(itertools.islice(lines, ROWS))
+    return list(itertools.islice(lines, count))
 
 
 def rate(what: str, lines: list[str], asked: float | None) -> Row:

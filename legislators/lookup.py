@@ -8,8 +8,10 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from legislators.address import parse_address
 from legislators.districts import KINDS, Alternative, District, DistrictIndex
 from legislators.errors import NotInMinnesota
+from legislators.geocoders.chain import place_address
 from legislators.places import Notice, Place
 
 if TYPE_CHECKING:
@@ -73,9 +75,6 @@ class Lookup:
 
     def place(self, text: str, *, offline: bool) -> Placed:
         """Return where an address lies. Raises BadAddress, AmbiguousAddress, NotInMinnesota."""
-        from legislators.address import parse_address
-        from legislators.geocoders.chain import place_address
-
         address = parse_address(text, self.areas.cities)
         return place_address(address, (self.streets,) if offline else (self.streets, self.census), self.areas)
 

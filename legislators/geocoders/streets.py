@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from legislators.address import Address
 from legislators.errors import AmbiguousAddress, SnapshotError
 from legislators.geocoders import Found
+from legislators.geocoders.street_numbers import NumberedRanges
 from legislators.geocoders.street_ranges import (
     SETBACK_M,
     Fit,
@@ -41,8 +41,8 @@ _QUERY = """SELECT type, directions, name, zip, lo, hi, parity, side, spread, pa
 WHERE core = ?1 AND (type = ?2 OR type = '' OR ?2 = '') AND (directions = ?3 OR directions = '' OR ?3 = '')
 ORDER BY lo, hi, rowid"""
 
-#: The first and last number of a range, what of it does not agree with what was typed (0: all does), and the range.
-_Asked = tuple[int, int, int, StreetRange]
+#: What it costs that a street's ranges lie in another ZIP code than the typed one, and the ranges.
+_Part = tuple[int, NumberedRanges]
 
 
 class StreetIndex:
@@ -53,7 +53,7 @@ class StreetIndex:
     def __init__(self, file: Path, towns: Callable[[str], Collection[str]]) -> None:
         self._towns = towns
         # A list comes back to the same streets, spelled in several ways.
-        self._ranges = lru_cache(maxsize=_SPELLINGS_KEPT)(self._find_ranges)
+        self._parts = lru_cache(maxsize=_SPELLINGS_KEPT)(self._find_parts)
         self._streets = lru_cache(maxsize=_STREETS_KEPT)(self._find_street)
         try:
             self._db = sqlite3.connect(
@@ -83,8 +83,10 @@ class StreetIndex:
         if not (address.zip_code or address.city):
             # Other counties may have the street too, so even a single match is only a question.
             raise self._question("In which town is it?", address, [place_on(number, fit) for fit in fits])
-        least = min([fit.cost for fit in fits])
-        best = [place_on(number, fit) for fit in fits if fit.cost == least]
+        if len(fits) > 1:
+            least = min([fit.cost for fit in fits])
+            fits = [fit for fit in fits if fit.cost == least]
+        best = [place_on(number, fit) for fit in fits]
         match = best[0] if len(best) == 1 else self._one_of(address, best)
         zip_code = match.zip_code or address.zip_code
         towns = tuple(self._towns(zip_code))
@@ -122,37 +124,28 @@ class StreetIndex:
     def _fits(self, address: Address) -> list[Fit]:
         """Return the street's ranges that hold the number, else those whose end is nearest to it."""
         number = address.number or 0
-        ranges = self._ranges(address.street, address.zip_code, address.city)
-        if fits := [fit_of(cost, row, number) for lo, hi, cost, row in ranges if lo <= number <= hi]:
+        parts = self._parts(address.street, address.zip_code, address.city)
+        if fits := _between(parts, number, number, number):
             return fits
-        low, high = number - _NEAR_NUMBERS, number + _NEAR_NUMBERS
-        fits = [fit_of(cost, row, number) for lo, hi, cost, row in ranges if lo <= high and hi >= low]
-        nearest = min((fit.away for fit in fits), default=0)
+        fits = _between(parts, number - _NEAR_NUMBERS, number + _NEAR_NUMBERS, number)
+        nearest = min([fit.away for fit in fits], default=0)
         return [fit for fit in fits if fit.away == nearest]
 
-    def _find_ranges(self, street: str, zip_code: str, city: str) -> list[_Asked]:
-        """Return the ranges of a street as typed, in this ZIP code or town, by their numbers."""
-        wanted = canonical_street(street)
-        by_zip = self._streets(wanted)
+    def _find_parts(self, street: str, zip_code: str, city: str) -> list[_Part]:
+        """Return a street's ranges as typed, in this ZIP code or town, and what another ZIP code than the typed costs."""
+        by_zip = self._streets(canonical_street(street))
         anywhere = not (city or zip_code)
         codes = by_zip.keys() if anywhere else {zip_code, *self._zips_of_town.get(city, ())}
-        found = []
-        for code, rows in by_zip.items():
-            if code in codes:
-                # Without a typed ZIP code the right town costs nothing.
-                beside = zip_code not in ("", code)
-                for row in rows:
-                    differs = 2 * (row.type != wanted.type) + (row.directions != wanted.directions)
-                    found.append((row.lo, row.hi, differs + beside, row))
-        return sorted(found, key=lambda each: each[:2])
+        # Without a typed ZIP code the right town costs nothing.
+        return [(int(zip_code not in ("", code)), part) for code, part in by_zip.items() if code in codes]
 
-    def _find_street(self, wanted: StreetName) -> dict[str, list[StreetRange]]:
+    def _find_street(self, wanted: StreetName) -> dict[str, NumberedRanges]:
         """Return the ranges of every street that may be the wanted one, by ZIP code."""
         by_zip: dict[str, list[StreetRange]] = {}
-        for columns in self._db.execute(_QUERY, (wanted.core, wanted.type, wanted.directions)):
-            row = StreetRange(*columns)
+        asked = (wanted.core, wanted.type, wanted.directions)
+        for row in map(StreetRange._make, self._db.execute(_QUERY, asked)):
             by_zip.setdefault(row.zip_code, []).append(row)
-        return by_zip
+        return {code: NumberedRanges.of(rows, wanted) for code, rows in by_zip.items()}
 
     def _one_of(self, address: Address, best: list[Match]) -> Match:
         """Return the match, where they are all one place; two places are a question, not a guess.
@@ -164,7 +157,7 @@ class StreetIndex:
         apart = max(metres_between((first.lon, first.lat), (m.lon, m.lat)) for m in best)
         same_street = len({(canonical_street(m.name), m.zip_code) for m in best}) == 1
         if apart <= (SAME_STREET_M if same_street else SAME_PLACE_M):
-            return first if apart <= first.error_m else replace(first, error_m=apart)
+            return first if apart <= first.error_m else first._replace(error_m=apart)
         raise self._question("Two or more places fit this address equally well. Which is it?", address, best)
 
     def _question(self, asked: str, address: Address, matches: list[Match]) -> AmbiguousAddress:
@@ -180,6 +173,18 @@ class StreetIndex:
         return (
             f"{address.number} {titled(match.name)}, {town + ', ' if town else ''}MN {match.zip_code}".strip()
         )
+
+
+def _between(parts: list[_Part], low: int, high: int, number: int) -> list[Fit]:
+    """Return how the number fits each range that has a number from `low` to `high`, by the ranges' numbers."""
+    fits = [
+        fit_of(beside + differs, row, number)
+        for beside, part in parts
+        for differs, row in part.touching(low, high)
+    ]
+    if len(parts) > 1 and len(fits) > 1:
+        fits.sort(key=lambda fit: (fit.row.lo, fit.row.hi))
+    return fits
 
 
 def _differences(address: Address, match: Match) -> tuple[Notice, ...]:
