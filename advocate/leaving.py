@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advocate.errors import AdvocateError
+from advocate.store.contacts import SHORT
 
 if TYPE_CHECKING:
     from advocate.store.going import Holdings
@@ -97,13 +99,29 @@ def forget(
         )
     held = holdings_of(database, people)
     there = files_there(held.files)
-    deleted = _delete(there) if delete_files else ()
+    deleted = (*_delete(there), *_delete_own_folders(held.files, people)) if delete_files else ()
     with log.writing():
         kept = list(people if remember is None else remember)
         if kept:
             remember_forgotten(database, log.path, keys_of(database, kept), on)
         erase_people(database, people, on, log.clock, who)
     return Left(held, deleted, files_there(held.files), scrub(database, log.path))
+
+
+def _delete_own_folders(files: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:
+    """Delete what is left in folders that a campaign's run made for these people: their names are on them.
+
+    Those are the fact sheets beside the letters, and drafts for a mail program. Anything else stays.
+    """
+    ids = {person[:SHORT] for person in people}
+    folders = {Path(file).parent for file in files if Path(file).parent.name.rpartition("_")[2] in ids}
+    gone: list[str] = []
+    for folder in sorted(folders):
+        ours = [str(file) for file in sorted(folder.glob("[0-9][0-9][0-9][0-9]-*_*")) if file.is_file()]
+        gone += _delete(ours)
+        with suppress(OSError):  # somebody put something else there
+            folder.rmdir()
+    return tuple(gone)
 
 
 def coarsen(log: Log, people: Sequence[str], *, who: str = "") -> tuple[int, int]:

@@ -215,6 +215,15 @@ def test_who_is_forgotten_or_merged_gets_no_letter_of_their_own(home: Path) -> N
     assert {each["supporter"] for each in plan["planned"]} == {"Mai Example", "Tou Example"}
 
 
+def test_forgetting_takes_the_folder_that_bears_the_name(home: Path) -> None:
+    run("--yes")
+    (ole,) = (home / "outbox" / "read-well").glob("ole-example_*")
+    assert len(list(ole.iterdir())) == 6
+    call("supporters", "forget", "ole@example.org", "--yes", "--files")
+    assert not ole.exists()
+    assert len(drafts(home)) == 6
+
+
 def test_two_of_one_name_at_one_address_have_each_their_own(home: Path) -> None:
     sheet = home / "two.csv"
     sheet.write_text(f'Name,Email,Address\nMai Example,young@example.org,"{HOME}"\n')
