@@ -129,10 +129,10 @@ def _table(block: Block) -> str:
 def _rows(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     numeric = [all(not row[at] or row[at][0].isdigit() or row[at] in ("not published", "under 1 %") for row in body)
                and name != "Day" for at, name in enumerate(head)]  # fmt: skip
-    lines = [("th", head), *(("td", row) for row in body)]
+    lines = [("th", ' scope="col"', head), *(("td", "", row) for row in body)]
     rows = "".join(
-        "<tr>" + "".join(f"<{tag}{' class=n' if number else ''}>{escape(cell)}</{tag}>"
+        "<tr>" + "".join(f"<{tag}{more}{' class=n' if number else ''}>{escape(cell)}</{tag}>"
                          for cell, number in zip(row, numeric, strict=True)) + "</tr>"
-        for tag, row in lines
+        for tag, more, row in lines
     )  # fmt: skip
     return f'<div class="scroll"><table>{rows}</table></div>'

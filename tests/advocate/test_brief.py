@@ -18,7 +18,10 @@ from advocate.reports.brief_forms import brief_html, brief_pdf, fitted_page
 from advocate.reports.brief_page import page_of
 from advocate.reports.brief_report import brief_report
 from advocate.reports.report import Scope
+from advocate.store.contacts import NewContact
 from advocate.store.log import Log
+from advocate.store.officials import OfficialThen
+from advocate.store.supporters import Supporter
 from advocate.store.towards import Answered
 from benchmarks.made_campaign import Act as MadeAct
 from benchmarks.made_campaign import MadeUp, make_campaign
@@ -215,8 +218,39 @@ def test_without_anything_done_it_says_so_and_is_still_of_use(tmp_path: Path) ->
         page = fitted_page(brief)
         assert page.heading == "Senator Foung Hawj"
         assert "No constituent has been in touch" in page.left[0].lines[0]
-        assert "65.18 %" in brief_html(brief)
+        html = brief_html(brief)
+        assert "65.18 %" in html
+        assert not re.search(r"(src|href)=|url\(|@import", html)  # Nothing is fetched from anywhere.
         assert brief_report(brief).notes
+
+
+def test_an_earlier_seat_is_told(tmp_path: Path) -> None:
+    then = [OfficialThen("ocd-person/x", "Ana Example", title, kind, seat, snapshot="2026-10")
+            for title, kind, seat in (("Representative", "state_house", "66A"), ("Senator", "state_senate", "66"))]  # fmt: skip
+    now = replace(official_of("state_senate", "66"), id="ocd-person/x", name="Ana Example")
+    with Log(tmp_path / "advocate.db") as log:
+        for n, each in enumerate(then):
+            contact = log.add_contact(
+                NewContact(Supporter("A Writer", "1 Main St"), each, letter_hash=f"h{n}")
+            )
+            log.move(contact.id, "sent", on=date(2026, 10, 1 + n))
+        brief = count_brief(log.database, Scope(TODAY), now, "2026-10")
+    assert [(act.day, act.seat_then) for act in brief.acts] == [
+        ("2026-10-02", ""),
+        ("2026-10-01", "Representative 66A"),
+    ]
+    assert "Then" in page_of(brief).wide[-1].head
+
+
+def test_a_campaign_says_what_it_asks_before_anything_was_done(tmp_path: Path) -> None:
+    with Log(tmp_path / "advocate.db") as log:
+        with log.writing():
+            log.database.execute(
+                "INSERT INTO campaigns (id, name, name_key, ask, bill, created_at) VALUES "
+                "('c', 'Read Well', 'read well', 'Will you vote for it?', 'HF 5', '2026-09-01T12:00:00.000000Z')"
+            )
+        brief = brief_about(log.database, Scope(TODAY, "c", "Read Well"), "67")
+        assert page_of(brief).left[1].lines == ("Read Well (HF 5): Will you vote for it? – 0 contacts",)
 
 
 def figure(
