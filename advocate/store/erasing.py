@@ -33,6 +33,14 @@ _MY_CONTACTS = f"contact_id IN (SELECT id FROM contacts WHERE {MINE})"
 _MY_DELIVERIES = f"delivery_id IN (SELECT id FROM deliveries WHERE {_MY_CONTACTS})"
 _MY_ADDRESSES = f"address_id IN (SELECT id FROM addresses WHERE {MINE})"
 
+#: A role stays, the one before an edit, too; of a source only that there was another.
+_ROLE_BEFORE = (
+    "CASE WHEN json_type(before, '$.role') IS NULL THEN CASE WHEN json_type(before, '$.came_from') IS NULL THEN '{}' "
+    "ELSE json_object('came_from', '') END WHEN json_type(before, '$.came_from') IS NULL "
+    "THEN json_object('role', json_extract(before, '$.role')) "
+    "ELSE json_object('role', json_extract(before, '$.role'), 'came_from', '') END"
+)
+
 #: Every place that says who a person is. What is left counts: rows, days, standings, districts, roles.
 _ERASE = (
     f"UPDATE contact_events SET note = '', who = '' WHERE {_MY_CONTACTS}",
@@ -57,7 +65,7 @@ _ERASE = (
     # Into whom a row was merged, and with which addresses, is no word of theirs: past days are counted by it,
     # and two logs that are brought together must agree on it.
     # (What the forgetting itself has put there stays, a second time, too.)
-    "UPDATE supporter_changes SET before = CASE kind WHEN 'forget' THEN before ELSE '{}' END, "
+    f"UPDATE supporter_changes SET before = CASE kind WHEN 'forget' THEN before WHEN 'edit' THEN {_ROLE_BEFORE} ELSE '{{}}' END, "
     "after = CASE WHEN kind IN ('merge', 'unmerge') "
     f"THEN json_remove(after, '$.moved.consents', '$.moved.external_ids') ELSE '{{}}' END WHERE {MINE}",
     f"UPDATE supporters SET name = '{NOBODY}', name_key = '', given_name = '', family_name = '', email = '', "
