@@ -55,7 +55,7 @@ def draw_coverage(report: Report) -> list[Drawing]:
     )
     whole = len(report.rows)
     reached = f"{whole - len(shading.holes):,} of {whole:,} districts have an official who was reached."
-    more = "The part in the frame is drawn larger beside it."
+    more = "The part in the frame has a larger map of its own."
     state = _map(state_view(shading.kind), shading, legend=True)
     metro = _map(metro_view(), shading, legend=False)
     return [

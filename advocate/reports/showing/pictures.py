@@ -96,16 +96,14 @@ def chart_bytes(report: Report, suffix: str) -> bytes:
     if not drawings:
         first = f" What to do first: {report.next_steps[0]}" if report.next_steps else ""
         raise ChartNotPossible(f"There is nothing to draw yet for {report.name}.{first}")
+    if suffix.lower() == ".html":
+        return _page(report).encode()
     from advocate.reports.showing.drawing import side_by_side
 
     chart = side_by_side(drawings)
     if suffix.lower() == ".png":
         return _convert("vegalite_to_png", chart, scale=_PNG_SCALE)  # type: ignore[no-any-return]
-    if suffix.lower() == ".svg":
-        return _svg(chart).encode()
-    return _page(
-        report.title, _inside_page(_svg(chart), "c"), " ".join(each.says for each in drawings)
-    ).encode()
+    return _svg(chart).encode()
 
 
 def _svg(chart: Any) -> str:
@@ -130,12 +128,18 @@ def _inside_page(svg: str, place: str) -> str:
     return re.sub(r"url\(#([^)]+)\)", rf"url(#{place}-\1)", plain)
 
 
-def _page(title: str, svg: str, says: str) -> str:
+def _page(report: Report) -> str:
+    """Return the pictures as a page: beside each other where there is room, below each other on a phone."""
+    figures = "".join(
+        f'<figure role="img" aria-label="{escape(says)}">{svg}</figure>\n'
+        for svg, says in pictures_of(report, "c")
+    )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>body {{ margin: 1rem; background: #fff; }} "
-        "svg { max-width: 100%; height: auto; }</style>\n</head>\n"
-        f'<body><figure role="img" aria-label="{escape(says)}" style="margin:0">{svg}</figure></body>\n</html>\n'
+        f"<title>{escape(report.title)}</title>\n"
+        "<style>body { margin: .5rem; background: #fff; display: flex; "
+        "flex-wrap: wrap; gap: 1rem; } figure { margin: 0; max-width: 100%; } svg { max-width: 100%; height: auto; }"
+        f"</style>\n</head>\n<body>\n{figures}</body>\n</html>\n"
     )
