@@ -60,6 +60,7 @@ def write_letters(
     log: Log | None = None,
     dry_run: bool = False,
     today: date | None = None,
+    comes_back: bool = False,
 ) -> WrittenLetters:
     """Write a letter to each chosen official of an address, as files, and log it as drafted.
 
@@ -68,7 +69,7 @@ def write_letters(
     a template takes. `on` is the day on which officials must sit, `today` the day on the letters.
     `formats` are names of letters.formats.FORMATS. A letter that breaks a rule that stops (any rule, if
     `strict`) is not written. Without `log` the log of the settings is used. All letters are written and
-    logged, or none. Raises LegislatorsError, LettersError, AdvocateError.
+    logged, or none. With `comes_back` one who asked to be forgotten is kept again. Raises LegislatorsError, LettersError, AdvocateError.
     """
     plan = plan_letters(
         address, point=point, to=to, template=template, offline=offline, on=on, district=district,
@@ -77,7 +78,8 @@ def write_letters(
     given = {**(words or {}), "story": story, "ask": ask}
     sender = sender_of(plan, name, phone, email)
     return write_plan(
-        plan, sender, given, formats=formats, strict=strict, out=out, campaign=campaign, log=log, dry_run=dry_run
+        plan, sender, given, formats=formats, strict=strict, out=out, campaign=campaign, log=log,
+        dry_run=dry_run, comes_back=comes_back,
     )  # fmt: skip
 
 
@@ -93,12 +95,15 @@ def write_plan(
     log: Log | None = None,
     db: Path | None = None,
     dry_run: bool = False,
+    comes_back: bool = False,
 ) -> WrittenLetters:
     """Render, check and keep the letters of a plan, as `write_letters` does.
 
-    Raises MissingNeeds, LettersStopped and the like before the first file, or the log, is made.
+    With `comes_back` one who asked to be forgotten is kept again. Raises AskedToBeForgotten, MissingNeeds,
+    LettersStopped and the like before the first file, or the log, is made.
     """
     from advocate.checking import check_drafts
+    from advocate.coming_back import forgotten_by, let_come_back
     from advocate.errors import NoLogYet
     from advocate.forms import read_formats
     from advocate.store import open_log
@@ -111,12 +116,17 @@ def write_plan(
         if book is None and drafts and not dry_run:
             with suppress(NoLogYet):
                 book = stack.enter_context(open_log(db, create=False))
-        earlier = book.others_letters(supporter_of(plan, sender)) if book is not None and drafts else None
+        supporter, known = supporter_of(plan, sender), book if drafts else None
+        forgotten = forgotten_by(known, supporter, comes_back=comes_back) if known is not None else ""
+        earlier = known.others_letters(supporter) if known is not None else None
         found = check_drafts(plan, drafts, story, earlier=earlier, strict=strict)
-        return keep_letters(
+        written = keep_letters(
             plan, drafts, found=found, formats=chosen, story=story, out=out, campaign=campaign, log=book, db=db,
             dry_run=dry_run,
         )  # fmt: skip
+        if known is not None and forgotten and not dry_run:
+            let_come_back(known, supporter)
+        return written
 
 
 def sender_of(plan: Plan, name: str, phone: str = "", email: str = "") -> Sender:

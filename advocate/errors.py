@@ -57,6 +57,12 @@ class UnknownSupporter(AdvocateError):
         self.choices = tuple(choices)
 
 
+class AskedToBeForgotten(AdvocateError):
+    """A person is not on the lists because they asked that; the message says how they may be kept again."""
+
+    wrong_usage = True
+
+
 class CannotMerge(AdvocateError):
     """Two supporters cannot be made one, or one merged cannot be taken apart; the message says what to do."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,7 +169,8 @@ def command(
         if may_ask and plan.chosen:
             sender = _ask(plan, sender, given, typed, begun.story if not story else "")
         answers = {word: text for word, text in typed.words.items() if word != "sender.name"}
-        written = write_plan(
+        work = partial(
+            write_plan,
             plan,
             sender,
             {**given, **answers},
@@ -179,8 +181,25 @@ def command(
             db=settings.db,
             dry_run=dry_run,
         )
+        written = _unless_forgotten(work, yes, may_ask)
     _show(written, as_json)
     return _outcome(written)
+
+
+def _unless_forgotten(work: Callable[..., WrittenLetters], yes: bool, may_ask: bool) -> WrittenLetters:
+    """Write; ask before somebody who asked to be forgotten is kept again. Raises AskedToBeForgotten."""
+    from advocate.errors import AskedToBeForgotten
+
+    try:
+        return work(comes_back=yes)
+    except AskedToBeForgotten as error:
+        if not may_ask:
+            raise
+        said = str(error).partition(",")[0]
+        click.confirm(
+            f"{said}. Do they write of their own accord, and may be kept again?", abort=True, err=True
+        )
+    return work(comes_back=True)
 
 
 def _campaign(db: Path, typed: str | None) -> Campaign | None:
