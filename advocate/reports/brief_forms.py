@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from advocate.reports.brief import Brief
-from advocate.reports.brief_page import LEVELS, Block, Page, page_of
+from advocate.reports.brief_blocks import LEVELS, Block
+from advocate.reports.brief_page import Page, page_of
 
 # Everything is in the file: no script, no font and no picture is fetched.
 _STYLE = """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from advocate.reports.brief import Brief
-from advocate.reports.brief_page import ANSWERS, CHANNELS, STANDINGS, definitions, heading_of
+from advocate.reports.brief_blocks import ANSWERS, CHANNELS, STANDINGS
+from advocate.reports.brief_page import definitions, heading_of
 from advocate.reports.report import Cell, Column, Report, Section
 
 
