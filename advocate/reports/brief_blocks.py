@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from advocate.act_words import SAID
 from advocate.reports.brief import AskedFor, Brief
 from advocate.reports.brief_figures import Place
+from advocate.reports.counts import listed
 from advocate.reports.plain import shown
 from letters.figure import Figure
 
-CHANNELS = {
-    "letter": "letter", "email": "e-mail", "post": "posted letter", "call": "call", "visit": "visit",
-    "testimony": "testimony", "comment": "public comment",
-}  # fmt: skip
 STANDINGS = {"sent": "sent, as reported", "confirmed": "confirmed", "handed_over": "handed over", "bounced": "bounced"}  # fmt: skip
 ANSWERS = {"yes": "yes", "no": "no", "unclear": "unclear", "form": "form reply", "none": "no answer"}
 #: No word of a person or a source is longer than this on the page, whatever the log holds.
@@ -197,13 +194,7 @@ def history_block(brief: Brief, limits: Limits) -> Block:
 
 
 def _way(channel: str) -> str:
-    return CHANNELS.get(channel, cut(channel))
-
-
-def listed(words: Sequence[str], most: int) -> str:
-    """Return the first of the words, and how many more there are."""
-    more = f" and {len(words) - most:,} more" if len(words) > most else ""
-    return ", ".join(words[:most]) + more
+    return SAID.get(channel, cut(channel))
 
 
 def _more(count: int, one: str, several: str = "") -> list[str]:

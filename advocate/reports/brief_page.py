@@ -15,11 +15,11 @@ from advocate.reports.brief_blocks import (
     cut,
     figures_block,
     history_block,
-    listed,
     quotations_block,
     replies_block,
     towns_block,
 )
+from advocate.reports.counts import listed
 from advocate.reports.plain import shown
 
 

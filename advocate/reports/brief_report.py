@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from advocate.act_words import SAID
 from advocate.reports.brief import Brief
-from advocate.reports.brief_blocks import ANSWERS, CHANNELS, STANDINGS
+from advocate.reports.brief_blocks import ANSWERS, STANDINGS
 from advocate.reports.brief_page import definitions, heading_of
 from advocate.reports.report import Cell, Column, Report, Section
 
@@ -66,7 +67,7 @@ def _sections(brief: Brief) -> Iterator[Section]:
     )  # fmt: skip
     yield _table(
         "replies", "Replies", "Day:day Answer By",
-        ((each.day, ANSWERS[each.answer], CHANNELS.get(each.channel, each.channel)) for each in brief.replies),
+        ((each.day, ANSWERS[each.answer], SAID.get(each.channel, each.channel)) for each in brief.replies),
     )  # fmt: skip
     yield _table(
         "figures", "Figures of the districts served", "Place Subject Not_met Students:count Of:count Year Basis Tests Source",
@@ -86,7 +87,7 @@ def _history(brief: Brief) -> Section:
     names = any(each.names for each in brief.acts)
     head = f"Day:day By Standing Contacts:count{' Then' if then else ''}{' Who:personal' if names else ''}"
     rows = (
-        (each.day, CHANNELS.get(each.channel, each.channel), STANDINGS[each.standing], each.contacts,
+        (each.day, SAID.get(each.channel, each.channel), STANDINGS[each.standing], each.contacts,
          *((each.seat_then,) if then else ()), *((", ".join(each.names),) if names else ()))
         for each in brief.acts
     )  # fmt: skip
