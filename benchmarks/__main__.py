@@ -12,6 +12,7 @@ from benchmarks.logging_acts import bench_logging
 from benchmarks.matching import bench_matching
 from benchmarks.places import bench_places
 from benchmarks.points import bench_points
+from benchmarks.reports import bench_reports
 from benchmarks.rows import print_rows
 from benchmarks.startup import bench_startup
 
@@ -30,6 +31,7 @@ def main() -> None:
         bench_imports,
         bench_matching,
         bench_logging,
+        bench_reports,
     ):
         print(f"\n== {section.__name__.removeprefix('bench_')}")
         print_rows(section())

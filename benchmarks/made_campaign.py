@@ -1,8 +1,6 @@
 """What could a real campaign's log look like? Real seats and districts, made-up people, the same for a seed.
 
-`make_campaign` gives the rows as plain tuples; `write_campaign` puts them into a log: through its
-triggers, as the program would, or (`quickly`) straight into the tables, with the facts beside them.
-The first is what the tests count again by hand, the second is what is measured.
+`make_campaign` gives the rows as plain tuples; `write_campaign` (see `made_writing`) puts them into a log.
 """
 
 from __future__ import annotations
@@ -11,10 +9,8 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    pass
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 ROLES = (
     "parent",
@@ -33,6 +29,8 @@ COURSES = (
     ("drafted", 10), ("handed_over", 6), ("sent", 44), ("confirmed", 22), ("bounced", 5), ("sent_again", 3),
     ("taken_back", 4), ("day_corrected", 3), ("elsewhere", 3),
 )  # fmt: skip
+_NAMES = [name for name, _ in COURSES]
+_WEIGHTS = list(accumulate(weight for _, weight in COURSES))
 #: A senator who moves to another seat on this day: the same person, but before it one official, after it another.
 MOVES_ON = date(2026, 10, 15)
 #: A House seat that nobody holds, and so nobody can be asked in.
@@ -249,7 +247,7 @@ def _act(
     day = first + timedelta(days=chance.randrange((ENDS - first).days + 1))
     if target == mover and day >= MOVES_ON:
         target = len(seats) - 1
-    course = chance.choices([c for c, _ in COURSES], [w for _, w in COURSES])[0]
+    course = chance.choices(_NAMES, cum_weights=_WEIGHTS)[0]
     channel = chance.choice(("call", "visit", "testimony", "comment")) if course == "elsewhere" else (
         chance.choice(("letter", "email", "post")))  # fmt: skip
     letter = course != "elsewhere"

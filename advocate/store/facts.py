@@ -34,7 +34,7 @@ def rebuild_facts(database: Database, contact_ids: Sequence[str] | None = None) 
     else:
         connection.executemany("INSERT OR IGNORE INTO again VALUES (?)", ((each,) for each in contact_ids))
     _number(database)
-    _keep_keys(database)
+    _keep_keys(database, "id IN again" if contact_ids is not None else "1")
     these = "contact IN (SELECT number FROM contacts WHERE id IN again)" if contact_ids is not None else "1"
     connection.execute("CREATE TEMP TABLE counted (contact INTEGER PRIMARY KEY, town, text_group)")
     connection.execute(f"INSERT INTO counted SELECT contact, town, text_group FROM reach_facts WHERE {these}")
@@ -53,23 +53,23 @@ def _number(database: Database) -> None:
     )
 
 
-def _keep_keys(database: Database) -> None:
-    """Give small numbers to whatever of the contacts has none."""
+def _keep_keys(database: Database, mine: str) -> None:
+    """Give small numbers to whatever of the contacts has none; `mine` is a condition on contacts."""
     for table, column in (
         ("reach_supporters", "supporter_id"), ("reach_officials", "official_id"), ("reach_campaigns", "campaign_id"),
     ):  # fmt: skip
         database.execute(
             f"INSERT OR IGNORE INTO {table} (id) SELECT DISTINCT {column} FROM contacts "
-            f"WHERE id IN again AND {column} IS NOT NULL"
+            f"WHERE {mine} AND {column} IS NOT NULL"
         )
     for column in ("template", "findings", "writer_house", "writer_senate", "writer_school_district"):
         database.execute(
             f"INSERT OR IGNORE INTO reach_words (word) SELECT DISTINCT {column} FROM contacts "
-            f"WHERE id IN again AND {column} IS NOT NULL"
+            f"WHERE {mine} AND {column} IS NOT NULL"
         )
     database.execute(
         "INSERT OR IGNORE INTO reach_words (word) SELECT DISTINCT town FROM addresses "
-        "WHERE id IN (SELECT address_id FROM contacts WHERE id IN again)"
+        f"WHERE id IN (SELECT address_id FROM contacts WHERE {mine})"
     )
     # A person whom others were merged into needs a number, with or without a contact of their own.
     database.execute(
