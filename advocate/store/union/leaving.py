@@ -56,7 +56,20 @@ def forgotten_in_either(pair: Pair) -> dict[str, str]:
     return found
 
 
-def who_goes(pair: Pair, days: Mapping[str, str], kept: Mapping[str, str]) -> tuple[dict[str, str], int]:
+def living_in_one(pair: Pair) -> set[str]:
+    """Return the rows that one log has forgotten and the other has not. Before rows are settled."""
+    return {
+        row[0]
+        for row in pair.execute(
+            "SELECT m.id FROM main.supporters AS m JOIN other.supporters AS o ON o.id = m.id "
+            "WHERE (m.forgotten_on IS NULL) <> (o.forgotten_on IS NULL)"
+        )
+    }
+
+
+def who_goes(
+    pair: Pair, days: Mapping[str, str], living: set[str], kept: Mapping[str, str]
+) -> tuple[dict[str, str], int]:
     """Return person -> day of all who are forgotten in the union, and how many of them one log knew until now.
 
     With a row goes whoever it was merged with. From here on they match nobody; their words go at the end.
@@ -67,13 +80,13 @@ def who_goes(pair: Pair, days: Mapping[str, str], kept: Mapping[str, str]) -> tu
         gone[root] = min(day, gone.get(root, day))
     rows: dict[str, str] = {row_id: gone[row_id] for row_id in gone}
     rows |= {row_id: gone[root] for row_id, root in kept.items() if root in gone}
-    now = set()
+    now = {kept.get(row_id, row_id) for row_id in living}
     for row_id, day in rows.items():
         for side in SIDES:
-            living = pair.execute(
+            marked = pair.execute(
                 f"UPDATE {side}.supporters SET forgotten_on = ? WHERE id = ? AND forgotten_on IS NULL", (day, row_id)
             ).rowcount  # fmt: skip
-            if living or row_id not in days:
+            if marked:
                 now.add(kept.get(row_id, row_id))
             pair.execute(
                 f"UPDATE {side}.addresses SET address = '', address_key = 'forgotten:' || id, town = '', zip_code = '' "

@@ -49,9 +49,14 @@ def write_ledger(pair: Pair) -> tuple[Counter[str], list[Change]]:
             f"INSERT INTO temp.added SELECT '{table.name}', {table.row_id('m')} AS row_id FROM main.{table.name} AS m "
             f"WHERE NOT EXISTS (SELECT 1 FROM before.{table.name} AS b WHERE {table.same_row('m', 'b')}) ORDER BY row_id"
         ).rowcount
-        changes += _changed(pair, table)
-        changes += _gone(pair, table)
+        changes += changes_of(pair, table.name)
     return Counter({name: count for name, count in added.items() if count}), changes
+
+
+def changes_of(pair: Pair, name: str) -> list[Change]:
+    """Return the rows of a table that were there, and are other now or not there."""
+    table = pair.tables.get(name) or read_table(pair.connection, name)
+    return [*_changed(pair, table), *_gone(pair, table)]
 
 
 def _changed(pair: Pair, table: Table) -> Iterator[Change]:

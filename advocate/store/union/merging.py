@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from advocate.store.facts import drop_unused_keys, rebuild_facts
 from advocate.store.keys import Clock, content_id, moment
 from advocate.store.union import acts, leaving, meeting, people
 from advocate.store.union.choosing import settle_rows
-from advocate.store.union.ledger import Change, contacts_to_count_again, write_ledger
+from advocate.store.union.ledger import Change, changes_of, contacts_to_count_again, write_ledger
 from advocate.store.union.pair import Pair, attached, rules_away
 from advocate.store.union.texts import bring_texts
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 #: What two corrections of one thing say; where that is the same they are one correction.
 _CORRECTED = {"contact_events": ("standing", "channel", "act_on", "minutes", "cost_cents"),
               "replies": ("answer", "happened_on", "quotation", "may_quote", "channel", "note", "withdrawn")}  # fmt: skip
-#: From so many contacts on, where they are the better part, all are counted again: that is quicker.
-_MANY = 20_000
+#: From this share of the contacts on, all are counted again: that is quicker.
+_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def bring_in(
             ) from error
         raise
     assert brought is not None
-    return brought
+    return replace(brought, number=0) if dry_run else brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,11 @@ def _unite(log: Log, pair: Pair, source: Source) -> _Done:
         # A key that is kept although the rest fails does no harm; hashes without their key would.
         add_keys(log.path, keys)
     forgotten = leaving.forgotten_in_either(pair)
+    living = leaving.living_in_one(pair)
     known = leaving.known_as_forgotten(pair, database, log.path)
     people.settle_people(pair)
     kept = people.settle_merges(pair)
-    gone, going = leaving.who_goes(pair, {**known, **forgotten}, kept)
+    gone, going = leaving.who_goes(pair, {**known, **forgotten}, living, kept)
     people.settle_owners(pair, kept)
     met = meeting.find_meetings(pair, kept)
     kept = meeting.merge_met(pair, met, kept)
@@ -154,10 +155,11 @@ def _count_and_record(
     pair: Pair, database: Database, done: _Done, source: Source, clock: Clock, who: str
 ) -> Brought:
     """Work out what the reports count from, and write down what came."""
-    _, changes = write_ledger(pair)
-    _count_again(pair, database, changes)
-    # Counting again brings standings along: those are changes, too.
     added, changes = write_ledger(pair)
+    if added or changes:
+        _count_again(pair, database, changes)
+        # Counting again brings standings along: those are changes, too.
+        changes = [*(each for each in changes if each.table != "contacts"), *changes_of(pair, "contacts")]
     brought = Brought(
         0, added, len(changes), done.people_met, done.letters_met, done.forgotten_now, tuple(pair.eyes.told)
     )
@@ -172,7 +174,7 @@ def _count_again(pair: Pair, database: Database, changes: list[Change]) -> None:
     pair.execute("DELETE FROM main.reach_facts WHERE contact NOT IN (SELECT number FROM main.contacts)")
     pair.execute("DELETE FROM main.reach_past WHERE contact NOT IN (SELECT number FROM main.contacts)")
     if again:
-        rebuild_facts(database, None if len(again) > _MANY and len(again) * 2 > every else sorted(again))
+        rebuild_facts(database, None if len(again) > _NEARLY_ALL * every else sorted(again))
     drop_unused_keys(database)
 
 
@@ -196,7 +198,6 @@ def _keep_record(
 ) -> Brought:
     """Write down what came, so that it can be taken back."""
     import json
-    from dataclasses import replace
 
     # Every row bears the id, so it is a short one.
     merge_id = secrets.token_hex(6)

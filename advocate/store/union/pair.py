@@ -172,6 +172,7 @@ def attached(database: Database, log_path: Path, copy: Path) -> Iterator[None]:
         try:
             connection.execute("PRAGMA other.journal_mode = MEMORY")
             connection.execute("PRAGMA other.synchronous = OFF")
+            connection.execute("PRAGMA other.cache_size = -100000")
             connection.execute("ATTACH ? AS before", [f"{log_path.absolute().as_uri()}?mode=ro"])
             try:
                 yield

@@ -208,7 +208,13 @@ def _is_forgotten(pair: Pair, supporter_id: str) -> bool:
 def _came_from(pair: Pair) -> dict[tuple[str, ...], list[str]]:
     """Return (table, key) of what merges moved -> whose it was before each, in the order of time."""
     found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    changes = pair.both("recorded_at, id, supporter_id, after", "supporter_changes", "WHERE kind = 'merge'")
+    # What is on record of forgotten people goes, so nothing may rest on it.
+    living = "supporter_id NOT IN (SELECT id FROM {side}.supporters WHERE forgotten_on IS NOT NULL)"
+    changes = " UNION ".join(
+        f"SELECT recorded_at, id, supporter_id, after FROM {side}.supporter_changes WHERE kind = 'merge' "
+        f"AND {living.format(side=side)}"
+        for side in SIDES
+    )
     for _, _, who, after in pair.execute(f"{changes} ORDER BY 1, 2"):
         for table, keys in json.loads(after).get("moved", {}).items():
             for key in keys:
