@@ -174,6 +174,8 @@ def test_the_lines_of_the_docs_run_as_typed(log: Log) -> None:
     assert len(lines) >= 3
     log.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for line in lines:
-        ran = subprocess.run(line, shell=True, cwd=log.path.parent, capture_output=True, text=True, check=False)
+        ran = subprocess.run(
+            line, shell=True, cwd=log.path.parent, capture_output=True, text=True, check=False
+        )
         assert ran.returncode == 0, ran.stderr
         assert len(list(csv.reader(StringIO(ran.stdout)))) > 1
