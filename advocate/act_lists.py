@@ -7,7 +7,7 @@ that are the same in one list stay two. One that is merely like another on recor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.act_columns import ActColumns, read_columns
 from advocate.act_words import read_act, read_cents, read_day, read_hours, read_minutes, read_witnessed, said
-from advocate.acting import Act, insert_all, is_like, make_act, on_record, renewed, take_same
+from advocate.acting import Act, insert_all, is_like, make_act, named_person, on_record, renewed, take_same
 from advocate.errors import AdvocateError, UnknownOfficial, UnknownSupporter, WrongChoice
-from advocate.store.contacts import SHORT, Spent
+from advocate.store.contacts import Spent
+from advocate.store.id_starts import SHORT
 
 if TYPE_CHECKING:
     from advocate.importing.reading import SourceList
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from advocate.officials_then import OfficialsThen
     from advocate.store.acts import ActThere
     from advocate.store.log import Log
+    from advocate.store.people import Person
 
 DECISIONS = {
     "new": "to be recorded", "there": "on record already", "eyes": "needs eyes", "rejected": "cannot be recorded",
@@ -107,7 +109,7 @@ def plan_list(
             "advocate record call --from FILE"
         )
     read = _Reader(log, officials, everywhere, today)
-    rows = [_read(read, columns, row) for row in source.rows()]
+    rows = _read_all(read, columns, list(source.rows()))
     planned = tuple(_decided(log, rows))
     return ActPlan(source, columns, planned, Counter(row.decision for row in planned))
 
@@ -132,7 +134,7 @@ class _Reader:
         self._log, self._officials, self._today = log, officials, today
         self._everywhere = everywhere
         self._campaign = cache(self._find_campaign)
-        self._make: Callable[..., Act] = make_act
+        self._person = cache(self._find_person)
 
     def act(self, cells: dict[str, str]) -> Act:
         """Return the act of a row. Raises AdvocateError where a cell cannot be read."""
@@ -149,12 +151,15 @@ class _Reader:
             raise WrongChoice("The row does not say on which day it was.")
         minutes = read_minutes(cells.get("minutes", ""))
         return make_act(
-            self._log, self._officials, channel=read_act(word) if word else every.channel,
-            official=official or every.official, supporter=supporter or every.supporter, on=day, today=self._today,
-            campaign_id=campaign_id, campaign=campaign, who=every.who, exact=bool(supporter),
+            self._officials, self._person(supporter, bool(supporter)), channel=read_act(word) if word else every.channel,
+            official=official or every.official, on=day, today=self._today,
+            campaign_id=campaign_id, campaign=campaign, who=every.who,
             spent=Spent(read_hours(cells.get("hours", "")) if minutes is None else minutes, read_cents(cells.get("cost", ""))),
             note=cells.get("note", ""), witnessed=read_witnessed(cells.get("witnessed", "")) or every.witnessed,
         )  # fmt: skip
+
+    def _find_person(self, words: str, exact: bool) -> Person:
+        return named_person(self._log, words or self._everywhere.supporter, exact=exact)
 
     def _find_campaign(self, name: str) -> tuple[str | None, str]:
         from advocate.store.campaigns import find_campaign
@@ -163,6 +168,18 @@ class _Reader:
             return self._everywhere.campaign_id, self._everywhere.campaign
         found = find_campaign(self._log.database, name)
         return found.id, found.name
+
+
+def _read_all(read: _Reader, columns: ActColumns, rows: list[Row]) -> list[PlannedAct]:
+    """Read the rows day by day, since who sat on a day takes longest to find out; return them in their order."""
+
+    def day(row: Row) -> str:
+        try:
+            return read_day(columns.cells(row.values).get("on", "")).isoformat()
+        except WrongChoice:
+            return ""
+
+    return sorted((_read(read, columns, row) for row in sorted(rows, key=day)), key=lambda each: each.line)
 
 
 def _read(read: _Reader, columns: ActColumns, row: Row) -> PlannedAct:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.errors import WrongChoice
 from advocate.store.acts import ActThere, NewAct, acts_there, insert_act, letters_waiting
-from advocate.store.contacts import NOTHING_SAID, SHORT, Spent
+from advocate.store.contacts import NOTHING_SAID, Spent
+from advocate.store.id_starts import SHORT
 from advocate.store.people import find_person, get_person, rows_of
 
 if TYPE_CHECKING:
@@ -67,32 +68,39 @@ class Recorded:
     letters: tuple[str, ...] = ()
 
 
-def make_act(
-    log: Log, officials: OfficialsThen, *, channel: str, official: str, supporter: str, on: date, today: date,
-    campaign_id: str | None = None, campaign: str = "", spent: Spent = NOTHING_SAID, note: str = "",
-    witnessed: bool = False, who: str = "", exact: bool = False,
-) -> Act:  # fmt: skip
-    """Find everybody who is named and return the act; nothing is written.
+def named_person(log: Log, words: str, *, exact: bool = False) -> Person:
+    """Return who acted, by name, e-mail or id.
 
-    With `exact` a part of a name is not enough to find a supporter: for lists, where nobody sees who was
-    taken. Raises WrongChoice (a day to come, nobody named), UnknownOfficial, UnknownSupporter.
+    With `exact` a part of a name is not enough: for lists, where nobody sees who was taken. Raises
+    WrongChoice (nobody is named, or not to the letter), UnknownSupporter.
     """
-    if on > today:
-        raise WrongChoice(f"{on} is in the future; only what has happened is recorded.")
-    if not supporter.strip():
+    if not words.strip():
         raise WrongChoice(
             "Say who acted, by name, e-mail or id: --supporter 'Mai Example'. An organizer is on the list like "
             "everybody else (advocate supporters add)."
         )
+    person = find_person(log.database, words)
+    if exact and not _is_named(person, words):
+        raise WrongChoice(
+            f"Nobody on the lists is '{words.strip()}' to the letter; near it: {person.name} ({person.short_id})."
+        )
+    return person
+
+
+def make_act(
+    officials: OfficialsThen, person: Person, *, channel: str, official: str, on: date, today: date,
+    campaign_id: str | None = None, campaign: str = "", spent: Spent = NOTHING_SAID, note: str = "",
+    witnessed: bool = False, who: str = "",
+) -> Act:  # fmt: skip
+    """Find the official and return the act; nothing is written.
+
+    Raises WrongChoice (a day to come, no official), UnknownOfficial.
+    """
+    if on > today:
+        raise WrongChoice(f"{on} is in the future; only what has happened is recorded.")
     if not official.strip():
         raise WrongChoice('Say towards whom: by name, seat or district, such as "Hawj", "sen 67" or 67B.')
     then = officials.find(" ".join(official.split()), on)
-    person = find_person(log.database, supporter)
-    if exact and not _is_named(person, supporter):
-        raise WrongChoice(
-            f"Nobody on the lists is '{supporter.strip()}' to the letter; near it: {person.name} ({person.short_id}).",
-            (person.short_id,),
-        )
     new = NewAct(
         person.id, then, channel, on, "confirmed" if witnessed else "sent", campaign_id, spent,
         " ".join(note.split()), who,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advocate.errors import AdvocateError
-from advocate.store.contacts import SHORT
+from advocate.store.id_starts import SHORT
 
 if TYPE_CHECKING:
     from advocate.store.going import Holdings

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advocate.errors import ReplyNotAllowed, UnknownContact, UnknownOfficial
-from advocate.store.contacts import SHORT, find_contact
+from advocate.store.contacts import find_contact
+from advocate.store.id_starts import SHORT
 from advocate.store.moves import act_now
 from advocate.store.officials import keep_official
 from advocate.store.replies import (

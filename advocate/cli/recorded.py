@@ -10,7 +10,7 @@ from advocate.act_lists import DECISIONS
 from advocate.act_words import said
 from advocate.cli.show import Line, Section
 from advocate.reports.plain import shown
-from advocate.store.contacts import SHORT
+from advocate.store.id_starts import SHORT
 
 if TYPE_CHECKING:
     from advocate.act_lists import ActPlan, PlannedAct

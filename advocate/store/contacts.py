@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from advocate.errors import UnknownContact
+from advocate.store.id_starts import SHORT, find_id
 from advocate.store.keys import Clock, moment, new_id
 from advocate.store.officials import OfficialThen
 from advocate.store.supporters import Supporter
@@ -16,8 +17,6 @@ from advocate.store.supporters import Supporter
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-#: How many digits of an id people see; the whole id is in `--json`.
-SHORT = 8
 
 #: What a contact can be. A letter is `letter` until it is known which way it went.
 CHANNELS = ("letter", "email", "post", "call", "visit", "testimony", "comment")
@@ -270,23 +269,10 @@ def contacts_of(database: Database, supporter_ids: Sequence[str]) -> list[Contac
 
 def find_contact(database: Database, id_or_start: str) -> str:
     """Return the whole id of the one contact whose id begins so. Raises UnknownContact."""
-    start = id_or_start.strip().lower()
-    if len(start) < 4 or not set(start) <= set("0123456789abcdef"):
-        raise UnknownContact(
-            f"'{id_or_start}' is no contact's id. `advocate log` shows them: {SHORT} digits like 3fa85f64, "
-            "of which the first four will do where they are enough."
-        )
-    rows = database.execute(
-        "SELECT id FROM contacts WHERE id >= ? AND id < ? ORDER BY id LIMIT 11", [start, start + "g"]
-    ).fetchall()
-    if len(rows) == 1:
-        return str(rows[0][0])
-    if not rows:
-        raise UnknownContact(f"No contact's id begins with '{id_or_start}'. `advocate log` shows the ids.")
-    choices = [_described(next(read_contacts(database, contact_id=row[0]))) for row in rows[:10]]
-    raise UnknownContact(
-        f"More than one contact's id begins with '{id_or_start}'. Type more of the one you mean:", choices
-    )
+    return find_id(
+        database, "contacts", id_or_start, error=UnknownContact, noun="contact", shown_by="advocate log",
+        describe=lambda each: _described(next(read_contacts(database, contact_id=each))),
+    )  # fmt: skip
 
 
 def _described(contact: Contact) -> str:

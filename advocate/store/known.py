@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from advocate.errors import WrongChoice
 from advocate.importing.decisions import FIELDS, Person, Said
+from advocate.store.id_starts import find_id
 from advocate.store.staging import chunks, marks
 
 if TYPE_CHECKING:
@@ -71,13 +72,7 @@ def state_of_list(database: Database) -> str:
 
 def find_supporter_id(database: Database, start: str) -> str:
     """Return the one supporter whose id begins so, as a plan file names them. Raises WrongChoice."""
-    plain = start.strip().casefold()
-    if len(plain) < 4 or not set(plain) <= set("0123456789abcdef"):
-        raise WrongChoice(f"'{start}' is no supporter's id: it has at least four of the digits 0-9 and a-f.")
-    rows = database.conn.execute(
-        "SELECT id FROM people WHERE id >= ? AND id < ? LIMIT 2", [plain, plain + "g"]
-    ).fetchall()
-    if len(rows) != 1:
-        many = "More than one supporter's id begins" if rows else "No supporter's id begins"
-        raise WrongChoice(f"{many} with '{start}'.")
-    return str(rows[0][0])
+    return find_id(
+        database, "people", start, error=WrongChoice, noun="supporter", shown_by="advocate supporters list",
+        describe=lambda each: each[:16],
+    )  # fmt: skip

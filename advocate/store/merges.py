@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.errors import CannotMerge, UnknownSupporter
 from advocate.matching.ladder import Known
+from advocate.store.id_starts import find_id
 from advocate.store.keys import Clock, moment, new_id
 
 if TYPE_CHECKING:
@@ -180,22 +181,16 @@ def unmerge_supporters(database: Database, gone: str, clock: Clock, who: str = "
 
 def _find(database: Database, id_or_start: str) -> dict[str, Any]:
     """Return the one row whose id begins so. Raises UnknownSupporter."""
-    wanted = id_or_start.strip().casefold()
-    cursor = database.execute(
-        "SELECT * FROM supporters WHERE id >= :id AND id < :id || char(0x10FFFF) AND :id <> '' ORDER BY id LIMIT 10",
-        {"id": wanted},
-    )
-    names = [each[0] for each in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor]
-    if len(rows) == 1:
-        return rows[0]
-    if not rows:
-        raise UnknownSupporter(
-            f"No supporter has the id '{id_or_start}'. See the ids with: advocate supporters list"
-        )
-    choices = [row["id"] for row in rows]
-    listed = ", ".join(f"{row['id'][:12]} ({row['name']})" for row in rows)
-    raise UnknownSupporter(f"More than one supporter's id begins with '{id_or_start}': {listed}.", choices)
+    id_ = find_id(
+        database, "supporters", id_or_start, error=UnknownSupporter, noun="supporter",
+        shown_by="advocate supporters list", describe=lambda each: _named(database, each),
+    )  # fmt: skip
+    return next(iter(database.query("SELECT * FROM supporters WHERE id = ?", [id_])))
+
+
+def _named(database: Database, supporter_id: str) -> str:
+    name = database.execute("SELECT name FROM supporters WHERE id = ?", [supporter_id]).fetchone()[0]
+    return f"{supporter_id[:16]} {name}".rstrip()
 
 
 def _who(row: dict[str, Any]) -> str:

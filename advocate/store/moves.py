@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from advocate.errors import MoveNotAllowed, WrongChoice
 from advocate.store import contacts
-from advocate.store.contacts import CHANNELS, NOTHING_SAID, SHORT, Contact, Event, Spent
+from advocate.store.contacts import CHANNELS, NOTHING_SAID, Contact, Event, Spent
+from advocate.store.id_starts import SHORT
 from advocate.store.keys import Clock
 from advocate.store.standings import CONTACT_MADE, check_move, moves_of
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from advocate.errors import UnknownSupporter, WrongChoice
-from advocate.store.contacts import SHORT
+from advocate.store.id_starts import SHORT, may_begin_id
 from advocate.store.keys import email_key, match_key
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 #: So many people a message names where several are meant.
 _NAMED = 10
-_ID = re.compile(r"[0-9a-f]{4,32}")
 
 #: A person and everybody who was merged into them.
 _ROWS_OF = "IN (SELECT id FROM supporters AS row WHERE row.id = people.id OR row.merged_into = people.id)"
@@ -163,7 +162,7 @@ def rows_of(database: Database, supporter_id: str) -> tuple[str, ...]:
 def _ways(words: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the conditions by which a person can be meant, the surest first."""
     text = words.strip().casefold()
-    if _ID.fullmatch(text):
+    if may_begin_id(text):
         mine = "SELECT coalesce(merged_into, id) FROM supporters WHERE id >= ? AND id < ?"
         yield f"people.id IN ({mine})", [text, f"{text}g"]
     if "@" in text:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from advocate.errors import UnknownReply, WrongChoice
-from advocate.store.contacts import SHORT
+from advocate.store.id_starts import SHORT, find_id
 from advocate.store.keys import Clock, moment, new_id
 
 if TYPE_CHECKING:
@@ -129,23 +129,15 @@ def find_reply(database: Database, id_or_start: str) -> Reply:
 
     Raises UnknownReply, which lists those that begin so.
     """
-    start = id_or_start.strip().lower()
-    if len(start) < 4 or not set(start) <= set("0123456789abcdef"):
-        raise UnknownReply(
-            f"'{id_or_start}' is no reply's id. `advocate reply list` shows them; the first four signs will do."
-        )
-    rows = database.execute(
-        f"{_READ} WHERE r.id >= ? AND r.id < ? ORDER BY r.id LIMIT 11", [start, f"{start}g"]
-    )
-    found = [_reply(row) for row in rows]
-    if not found:
-        raise UnknownReply(f"No reply's id begins with '{id_or_start}'. `advocate reply list` shows the ids.")
-    if len(found) > 1:
-        choices = [
-            f"{each.id[:16]} {each.official}, {each.answer}, {each.happened_on}" for each in found[:10]
-        ]
-        raise UnknownReply(f"More than one reply's id begins with '{id_or_start}'. Type more:", choices)
-    return _newest(database, found[0])
+    id_ = find_id(
+        database, "replies", id_or_start, error=UnknownReply, noun="reply", shown_by="advocate reply list",
+        describe=lambda each: _described(get_reply(database, each)),
+    )  # fmt: skip
+    return _newest(database, get_reply(database, id_))
+
+
+def _described(reply: Reply) -> str:
+    return f"{reply.id[:16]} {reply.official}, {reply.answer}, {reply.happened_on}"
 
 
 def _newest(database: Database, reply: Reply) -> Reply:
