@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from advocate.importing.addresses import read_address
 from advocate.matching.ladder import Known
 from advocate.store.keys import match_key
 
@@ -78,6 +79,11 @@ _TOWNS = (
     "Saint Paul", "Minneapolis", "Duluth", "Rochester", "Saint Cloud", "Mankato", "Moorhead", "Bemidji", "Winona",
     "Willmar", "Worthington", "Faribault",
 )  # fmt: skip
+#: What people write at length or short, as it comes: "Third Street North, St. Paul".
+_OTHERWISE = {
+    "St": "Street", "Ave": "Avenue", "Dr": "Drive", "Blvd": "Boulevard", "Ln": "Lane", "Rd": "Road", "Ct": "Court",
+    "N": "North", "S": "South", "W": "West", "3rd": "Third", "5th": "Fifth", "Saint": "St.", "Minneapolis": "Mpls",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,17 @@ def _slip(dice: random.Random, text: str) -> str:
     return text[:at] + dice.choice("aeiourstln") + text[at + 1 :]
 
 
+def _spelled(dice: random.Random, address: str) -> str:
+    """Write four addresses in ten another way, by dice of their own: the rest of the row does not change with them."""
+    if dice.random() >= 0.4:
+        return address
+    street, comma, town = address.partition(", ")
+    return comma.join(
+        " ".join(_OTHERWISE.get(word, word) if dice.random() < 0.6 else word for word in part.split(" "))
+        for part in (street, town)
+    )
+
+
 def type_row(dice: random.Random, person: Person, serial: int) -> TypedRow:
     """Type a person's row with the faults of real sheets; each comes by its own chance."""
 
@@ -251,9 +268,8 @@ def type_row(dice: random.Random, person: Person, serial: int) -> TypedRow:
         address = _slip(dice, address)
     email, phone = ("" if happens(0.25) else email), ("" if happens(0.4) else phone)
     address = "" if happens(0.3) and (email or phone) else address
-    known = Known(
-        f"{serial:08d}", match_key(name), email.casefold(), phone, (match_key(address),) if address else ()
-    )
+    key = read_address(_spelled(random.Random(serial), address)).key
+    known = Known(f"{serial:08d}", match_key(name), email.casefold(), phone, (key,) if key else ())
     return TypedRow(person.number, known, match_key(given), match_key(family))
 
 
