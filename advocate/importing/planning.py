@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from advocate.importing.decisions import DECISIONS, Planned
+from advocate.importing.decisions import DECISIONS, Planned, decide_same
 from advocate.importing.entry import Entry
 from advocate.importing.links import FileKeys, Links, candidates_in_list, joined, links_within
 from advocate.importing.sequence import Choice, Sequence
+from advocate.matching.ladder import SAME_EMAIL_AND_NAME
 from advocate.store import decided, staging
 from advocate.store.bulk import collector_resting
 from advocate.store.forgetting import ForgottenPeople, PersonKeys
-from advocate.store.known import load_people
+from advocate.store.known import known_people, load_people
 from advocate.store.open import explained
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def decide_all(log: Log, source: Source, chosen: Mapping[int, Choice], links: Li
         lambda lines: staging.entries_at(database, lines),
         chosen,
     )
-    decided.keep(database, _in_order(log, sequence))
+    plain = (decide_same(entry, person, SAME_EMAIL_AND_NAME) for entry, person in known_people(database))
+    decided.keep(database, chain(_in_order(log, sequence), plain))
     return _summed_up(log, source, version, chosen, links)
 
 

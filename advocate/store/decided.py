@@ -21,6 +21,8 @@ _AT_ONCE = {
     staging.UNCHANGED: ("unchanged", "the same e-mail and name"),
     staging.NO_CONSENT: ("needs_eyes", NO_CONSENT),
 }
+#: Codes of the rows that were decided one by one.
+_ONE_BY_ONE = (staging.OPEN, staging.KNOWN)
 
 
 def keep(database: Database, planned: Iterable[Planned]) -> None:
@@ -64,12 +66,12 @@ def rows(database: Database, wanted: Collection[str], at_most: int = -1) -> Iter
     of_code = " OR ".join(f"code = {code}" for code in codes) or "0"
     found = database.conn.execute(
         f"SELECT {staging.ENTRY}, e.code, d.decision, d.reason, d.supporter_id, d.changes, d.candidates "
-        f"FROM temp.entry AS e LEFT JOIN temp.decided AS d ON e.code = {staging.OPEN} AND d.line = e.line "
-        f"WHERE {of_code} OR (code = {staging.OPEN} AND {named}) ORDER BY e.line LIMIT {int(at_most)}"
+        f"FROM temp.entry AS e LEFT JOIN temp.decided AS d ON e.code IN {_ONE_BY_ONE} AND d.line = e.line "
+        f"WHERE {of_code} OR (code IN {_ONE_BY_ONE} AND {named}) ORDER BY e.line LIMIT {int(at_most)}"
     )
     for row in found:
         entry, (code, *kept) = staging.read_entry(row[:-6]), row[-6:]
-        if code != staging.OPEN:
+        if code not in _ONE_BY_ONE:
             decision, reason = _AT_ONCE[code]
             who = f"new:{entry.line}" if decision == "create" else ""
             yield Planned(entry.line, decision, reason, who), entry
@@ -117,7 +119,7 @@ def fingerprint(database: Database) -> Iterator[str]:
     Which rows are plainly there, and which were decided one by one; all others are what they are alone.
     """
     connection = database.conn
-    for table in ("quick", "open_line"):
+    for table in ("quick WHERE there = 1", "open_line"):
         sums = "count(*), total(line), total((line % 65521) * (line % 32749))"
         yield repr(connection.execute(f"SELECT {sums} FROM temp.{table}").fetchone())
     for row in connection.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from secrets import token_hex
+from secrets import randbelow, token_hex
 from typing import TYPE_CHECKING, Any
 
 from advocate.store import staging
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What every row of a batch bears: its batch, when it was written (UTC), and what its ids end in.
+    """What every row of a batch bears: its batch, when it was written (UTC), and what its ids are made of.
 
-    Ids of one batch end in the same 24 random digits and begin with eight that grow with the line: so a million
-    of them are added to an index at its end, or into it in one sweep. `step` is how far one line's is from the next's.
+    The first eight digits of an id are those of `first` and the line, the other 24 are the batch's own; all are
+    random. So the ids of one batch stand side by side, and a million of them go into an index in one place.
     """
 
     batch_id: str
     now: str
     opt_out_source: str
-    step: int
+    first: int
     ending: str
 
     def id_of(self, line: int) -> str:
         """Return the id of whom a line makes; their first address and consent have the same."""
-        return f"{line * self.step:08x}{self.ending}"
+        return f"{self.first + line:08x}{self.ending}"
 
 
 #: The same in SQL.
-_ID_OF_LINE = "printf('%08x', e.line * :step) || :ending"
+_ID_OF_LINE = "printf('%08x', :first + e.line) || :ending"
 _OF_MADE = (
     f"FROM temp.entry AS e NOT INDEXED WHERE (e.code = {staging.CREATE} OR (e.code = {staging.OPEN} "
     "AND e.line IN (SELECT line FROM temp.decided WHERE decision = 'create')))"
@@ -44,14 +44,14 @@ _OF_MADE = (
 
 def new_stamp(database: Database, batch_id: str, now: str, opt_out_source: str) -> Stamp:
     """Return the stamp of a batch that is made of the staged rows."""
-    last = database.conn.execute("SELECT coalesce(max(line), 1) FROM temp.entry").fetchone()[0]
-    return Stamp(batch_id, now, opt_out_source, max(1, 0xFFFFFFFF // (last + 1)), token_hex(12))
+    last = database.conn.execute("SELECT coalesce(max(line), 0) FROM temp.entry").fetchone()[0]
+    return Stamp(batch_id, now, opt_out_source, randbelow(16**8 - last), token_hex(12))
 
 
 def enlist(database: Database, stamp: Stamp) -> None:
     """Add everybody whom the plan creates, in the order of the file."""
     connection = database.conn
-    by = {"batch": stamp.batch_id, "now": stamp.now, "step": stamp.step, "ending": stamp.ending}
+    by = {"batch": stamp.batch_id, "now": stamp.now, "first": stamp.first, "ending": stamp.ending}
     connection.execute(
         "INSERT INTO supporters (id, name, name_key, email, email_key, phone, created_at, given_name, family_name, "
         "phone_key, role, language, interests, came_from, notes, batch_id, batch_line) "

@@ -15,9 +15,9 @@ from advocate.importing.entry import ConsentGiven, Entry
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-#: What is decided for a row without looking at it alone: nothing yet, new, there already, no consent.
+#: What is decided for a row without looking at it alone: nothing yet, new, there already, no consent, or only whose it is.
 #: Each takes one byte (0 and 1 would take none), so that a code is written over the other where it lies.
-OPEN, CREATE, UNCHANGED, NO_CONSENT = range(2, 6)
+OPEN, CREATE, UNCHANGED, NO_CONSENT, KNOWN = range(2, 7)
 
 #: So many people with one e-mail, phone or address are no household: among them only the same name counts.
 CROWD = 8
@@ -50,17 +50,13 @@ KEYS = {
     "AND e.external_id <> '' CROSS JOIN supporters AS s ON s.id = x.supporter_id",
 }
 
-#: Of the rows that `decided_alone` finds nothing in.
+#: Of the rows that `decided_alone` finds nothing in: whom the e-mail and the name find, and whether all is there already,
+#: as `decisions.decide_same` decides; 0 where something is new, NULL where that needs a look at more than the row.
 #: Both tables are walked in the order of their rows (NOT INDEXED, INDEXED BY): the planner would hop about.
-#: Worded as `decisions.decide_same` decides: all there already, found by e-mail and name, nothing in doubt.
-_ALL_THERE = f"""
-INSERT OR IGNORE INTO temp.quick (person, line)
-SELECT s.rowid, e.line
-FROM temp.entry AS e NOT INDEXED CROSS JOIN supporters AS s INDEXED BY supporters_by_email
-WHERE e.code <> {OPEN} AND e.email_key <> '' AND s.email_key = e.email_key AND s.email_key <> ''
-  AND s.name_key = e.name_key AND e.name_key <> ''
-  AND s.merged_into IS NULL AND s.forgotten_on IS NULL
-  AND e.opted_out = ''
+_FOUND = f"""
+INSERT INTO temp.quick (line, person, there)
+SELECT e.line, s.rowid, CASE WHEN
+  e.opted_out = ''
   AND (e.phone = '' OR e.phone = s.phone OR (e.phone_key <> '' AND e.phone_key = s.phone_key))
   AND (e.role = '' OR e.role = s.role) AND (e.language = '' OR e.language = s.language)
   AND (e.given_name = '' OR s.given_name <> '') AND (e.family_name = '' OR s.family_name <> '')
@@ -75,6 +71,15 @@ WHERE e.code <> {OPEN} AND e.email_key <> '' AND s.email_key = e.email_key AND s
       SELECT 1 FROM consents AS c WHERE c.supporter_id = s.id AND c.given = 1
       AND (e.consent_source IS NULL OR (c.channel = e.consent_channel AND c.happened_on = e.consent_on
            AND c.source = e.consent_source AND c.source <> '')))
+  THEN 1
+  WHEN e.opted_out = '' AND e.external_id = ''
+  AND NOT EXISTS (SELECT 1 FROM consents AS c WHERE c.supporter_id = s.id AND c.given = 0)
+  AND NOT EXISTS (SELECT 1 FROM supporters AS o WHERE o.merged_into = s.id)
+  THEN 0 END
+FROM temp.entry AS e NOT INDEXED CROSS JOIN supporters AS s INDEXED BY supporters_by_email
+WHERE e.code <> {OPEN} AND e.email_key <> '' AND s.email_key = e.email_key AND s.email_key <> ''
+  AND s.name_key = e.name_key AND e.name_key <> ''
+  AND s.merged_into IS NULL AND s.forgotten_on IS NULL
   AND NOT EXISTS (SELECT 1 FROM supporters AS o WHERE o.email_key = e.email_key AND o.email_key <> '' AND o.rowid <> s.rowid)
 """
 
@@ -154,7 +159,7 @@ def entries_at(database: Database, lines: Iterable[int]) -> Iterator[Entry]:
 
 
 def decide_at_once(database: Database) -> None:
-    """Set the code of every row to what it comes to alone, or, where all it says is on the list, to unchanged.
+    """Set the code of every row to what it comes to alone, or to unchanged or known where e-mail and name find one person.
 
     Who has to do with other rows or other people is to be looked at anew: see `candidate_pairs`, `reopen`.
     """
@@ -162,13 +167,17 @@ def decide_at_once(database: Database) -> None:
     connection.execute("UPDATE temp.entry SET code = alone WHERE code <> alone")
     for table in ("quick", "open_line"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
-    connection.execute("CREATE TABLE temp.quick (person INTEGER PRIMARY KEY, line INTEGER NOT NULL)")
+    connection.execute(
+        "CREATE TABLE temp.quick (line INTEGER PRIMARY KEY, person INTEGER NOT NULL, there INTEGER)"
+    )
     connection.execute("CREATE TABLE temp.open_line (line INTEGER PRIMARY KEY)")
     if has_people(database):
-        connection.execute(_ALL_THERE)
-        connection.execute(
-            f"UPDATE temp.entry SET code = {UNCHANGED} WHERE line IN (SELECT line FROM temp.quick)"
-        )
+        connection.execute(_FOUND)
+        for code, there in ((UNCHANGED, 1), (KNOWN, 0)):
+            connection.execute(
+                f"UPDATE temp.entry SET code = {code} WHERE line IN (SELECT line FROM temp.quick WHERE there = {there})"
+            )
+        connection.execute("CREATE INDEX temp.quick_by_person ON quick (person)")
 
 
 def lines_not_there(database: Database, lines: Iterable[int]) -> set[int]:
@@ -193,7 +202,7 @@ def reopen(database: Database, lines: Iterable[int]) -> None:
 def candidate_pairs(
     database: Database, key: str, some: Collection[int] | None = None
 ) -> Iterator[tuple[int, str, str, str]]:
-    """Yield (line, its name key, supporter id, their name key) of every line that is not plainly there, line by line.
+    """Yield (line, its name key, supporter id, their name key) of every line of which it is not plain whose it is.
 
     `some`: of these lines alone. A row that was merged stands for the one it was merged into.
     """
@@ -202,13 +211,13 @@ def candidate_pairs(
         f"FROM temp.entry AS e NOT INDEXED {KEYS[key]} WHERE s.forgotten_on IS NULL AND "
     )
     if some is None:
-        return database.conn.execute(f"{question} e.code <> {UNCHANGED}")
+        return database.conn.execute(f"{question} e.code NOT IN ({UNCHANGED}, {KNOWN})")
     one = question + "e.line = ?"
     return (row for line in sorted(some) for row in database.conn.execute(one, (line,)))
 
 
 def lines_decided_for(database: Database, supporter_ids: Iterable[str]) -> list[int]:
-    """Return the lines that were found to be these people, unchanged, without a look at other lines."""
+    """Return the lines that were found to be these people without a look at other lines."""
     connection = database.conn
     if connection.execute("SELECT 1 FROM temp.quick LIMIT 1").fetchone() is None:
         return []

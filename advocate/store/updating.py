@@ -70,10 +70,10 @@ def _updates(database: Database, stamp: Stamp) -> Iterator[_Update]:
         f"SELECT {staging.ENTRY}, d.step, d.decision, d.reason, d.supporter_id, d.changes, d.candidates, "
         "s.id, s.email_key, s.phone_key "
         "FROM (SELECT *, CASE WHEN supporter_id LIKE 'new:%' "
-        "THEN printf('%08x', CAST(substr(supporter_id, 5) AS INTEGER) * :step) || :ending ELSE supporter_id END AS who "
+        "THEN printf('%08x', :first + substr(supporter_id, 5)) || :ending ELSE supporter_id END AS who "
         "FROM temp.decided WHERE decision = 'update') AS d "
         "CROSS JOIN temp.entry AS e ON e.line = d.line LEFT JOIN supporters AS s ON s.id = d.who ORDER BY d.step",
-        {"step": stamp.step, "ending": stamp.ending},
+        {"first": stamp.first, "ending": stamp.ending},
     ):
         entry, (step, *decision) = staging.read_entry(row[:-9]), row[-9:-3]
         # No line of a file replaces what another line of it gave, so the list still has the old keys.
