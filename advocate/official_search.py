@@ -149,7 +149,12 @@ def _has_id(asked: str) -> Callable[[Official], bool]:
 
 def _has_name(asked: str) -> Callable[[Official], bool]:
     key = plain(match_key(asked))
-    return lambda each: bool(key and each.name) and plain(match_key(each.name)) == key
+    return lambda each: bool(key and each.name) and _name_key(each.name) == key
+
+
+@lru_cache(maxsize=8192)
+def _name_key(name: str) -> str:
+    return plain(match_key(name))
 
 
 def _places(everybody: Sequence[Official]) -> dict[str, str]:
@@ -162,7 +167,7 @@ def _all_words(
 ) -> bool:
     if not official.name and official.kind != "school_board":
         return False
-    own = plain(match_key(official.name)).split()
+    own = _name_key(official.name).split()
     place = [_place_word(w) for w in plain(match_key(places.get(official.district, ""))).split()]
     named = False
     for word in words:
@@ -230,7 +235,7 @@ def _nobody(everybody: Sequence[Official], text: str, places: dict[str, str]) ->
     from rapidfuzz import fuzz, process
 
     sitting = [each for each in everybody if each.status == "sitting"]
-    names = [plain(match_key(each.name)) for each in sitting]
+    names = [_name_key(each.name) for each in sitting]
     near = process.extract(plain(match_key(text)), names, scorer=fuzz.WRatio, limit=5, score_cutoff=70)
     return UnknownOfficial(
         f"There is no official '{text}' in our data: by name, seat (65, 65A, governor) or school district "

@@ -21,6 +21,7 @@ class OfficialsThen:
         self._today = today
         self._rosters: dict[str, Roster] = {}
         self.find = cache(self._find)
+        self._roster = cache(self._roster_on)
 
     def _find(self, text: str, on: date) -> OfficialThen:
         """Return who is meant by `text` and sat on that day.
@@ -29,9 +30,9 @@ class OfficialsThen:
         """
         from advocate.official_search import find_official
 
-        roster = self._roster(on)
+        roster, version = self._roster(on)
         try:
-            return official_then(find_official(roster, text, on), roster.snapshot.version)
+            return official_then(find_official(roster, text, on), version)
         except AmbiguousOfficial:
             raise
         except UnknownOfficial as nobody:
@@ -49,18 +50,20 @@ class OfficialsThen:
         from advocate.official_search import described, find_official
 
         try:
-            return described(find_official(self._roster(self._today), text, self._today))
+            return described(find_official(self._roster(self._today)[0], text, self._today))
         except UnknownOfficial:
             return None
 
-    def _roster(self, on: date) -> Roster:
+    def _roster_on(self, on: date) -> tuple[Roster, str]:
+        """Return the roster that knows a day, and the version of its data."""
         from legislators.history import snapshot_on
         from legislators.officials import load_roster
 
         snapshot, _ = snapshot_on(on)
-        if snapshot.version not in self._rosters:
-            self._rosters[snapshot.version] = load_roster(snapshot)
-        return self._rosters[snapshot.version]
+        version = snapshot.version
+        if version not in self._rosters:
+            self._rosters[version] = load_roster(snapshot)
+        return self._rosters[version], version
 
 
 def official_then(official: Official, snapshot: str) -> OfficialThen:

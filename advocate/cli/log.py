@@ -114,12 +114,10 @@ def list_row(contact: Contact) -> tuple[str, ...]:
 
 def how_it_stands(contact: Contact) -> str:
     """Return the standing; of an act that happened elsewhere with its kind: "sent (call)", "taken back (visit)"."""
-    from advocate.act_words import said
-
     standing = contact.standing.replace("_", " ")
     if contact.letter_hash or contact.channel == "letter":
         return standing
-    return f"{'taken back' if standing == 'drafted' else standing} ({said(contact.channel)})"
+    return f"{'taken back' if standing == 'drafted' else standing} ({contact.channel})"
 
 
 def to_whom(contact: Contact) -> str:
@@ -163,10 +161,15 @@ def _print_table(contacts: Sequence[Contact]) -> None:
                     console.print(escape(f"  {label} {shown(cell)}"), highlight=False)
     else:
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in ("id", "since", "standing", "to", "from", "campaign"):
-            table.add_column(name, no_wrap=name in ("id", "since", "standing"))
+        names = ("id", "since", "standing", "to", "from", "campaign")
+        shown_names = names if any(contact.campaign for contact in contacts) else names[:-1]
+        for name in shown_names:
+            # "confirmed" stands whole; of "sent (posted letter)" the second part goes to the next line.
+            table.add_column(
+                name, no_wrap=name in ("id", "since"), max_width=11 if name == "standing" else None
+            )
         for contact in contacts:
-            table.add_row(*(escape(shown(cell)) for cell in list_row(contact)[:6]))
+            table.add_row(*(escape(shown(cell)) for cell in list_row(contact)[: len(shown_names)]))
         console.print(table)
     console.print(f"\n{tally(contacts)}", highlight=False)
     console.print(DEFINITION, style="dim", highlight=False)

@@ -136,7 +136,7 @@ def _list(file: Path | None, sheet: str, db: Path | None, **given: Any) -> ExitC
 
 
 def _record_one(log: Log, channel: str, given: _Given) -> ExitCode:
-    from advocate.acting import make_act, record_act
+    from advocate.acting import make_act, named_person, record_act
     from advocate.cli.recorded import describe_recorded, recorded_json
     from advocate.officials_then import OfficialsThen
     from advocate.store.contacts import Spent
@@ -145,7 +145,7 @@ def _record_one(log: Log, channel: str, given: _Given) -> ExitCode:
         raise click.UsageError(f"--on {given.on} is in the future; only what has happened is recorded.")
     choice = _campaign(log, given)
     act = make_act(
-        log, OfficialsThen(clock.today()), channel=channel, official=given.official, supporter=given.supporter,
+        OfficialsThen(clock.today()), named_person(log, given.supporter), channel=channel, official=given.official,
         on=given.on or clock.today(), today=clock.today(), campaign_id=choice.campaign.id if choice.campaign else None,
         campaign=choice.name, spent=Spent(given.minutes, given.cost), note=given.note, witnessed=given.witnessed,
         who=given.who or login_name(),

@@ -110,6 +110,12 @@ def test_the_same_act_is_recorded_once_and_another_like_it_when_it_is_said() -> 
     assert reach()["call sent"] == 2
     record(first, "--take-back")
     assert reach()["call sent"] == 1
+    assert (
+        run("log")
+        .stdout.split("\n")[0]
+        .startswith(f"{first}\t{TODAY}\ttaken back (call)\t{HAWJ}\tMai Example")
+    )
+    assert run("log").stdout.split("\n")[1].split("\t")[2] == "sent (call)"
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_recorded() -> None:
