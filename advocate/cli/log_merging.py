@@ -25,8 +25,9 @@ from advocate.cli.options import (
 from advocate.cli.show import Section, show
 
 if TYPE_CHECKING:
+    from advocate.store.union.brought import LogMerge
     from advocate.store.union.merging import Brought
-    from advocate.store.union.taking_back import LogMerge, TakenBack
+    from advocate.store.union.taking_back import TakenBack
 
 #: What the tables hold, as a person counts it: one, several. Others are not told one by one.
 WORDS = {
@@ -153,7 +154,7 @@ def counted(rows: Mapping[str, int]) -> Iterator[tuple[str, str]]:
 def merges(as_json: bool, db: Path | None) -> None:
     """List the logs that were brought in, oldest first, and those taken back."""
     from advocate.store import open_log
-    from advocate.store.union.taking_back import read_merges
+    from advocate.store.union.brought import read_merges
 
     with open_log(db, create=False) as log:
         found = read_merges(log.database)
