@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from advocate.errors import WrongChoice
 from advocate.importing.decisions import FIELDS, Person, Said
 from advocate.store.id_starts import find_id
-from advocate.store.staging import chunks, marks
+from advocate.store.staging import ENTRY, KNOWN, chunks, marks, read_entry
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from advocate.importing.entry import Entry
 
 _VALUES = ("name", *FIELDS)
 
@@ -58,6 +60,35 @@ def _load(database: Database, ids: list[str]) -> dict[str, Person]:
         if who in people:
             people[who].said.add(Said(bool(given), channel, on, source, bool(lifted)))
     return people
+
+
+def known_people(database: Database) -> Iterator[tuple[Entry, Person]]:
+    """Yield the entries of which only whose they are is known, each with that person.
+
+    Of the person's addresses and words it has what the entry may say once more, which is all that its decision asks for.
+    """
+    theirs = ", ".join(f"s.{name}" for name in _VALUES)
+    rows = database.conn.execute(
+        f"SELECT {ENTRY}, s.id, {theirs}, s.name_key, s.email_key, s.phone_key, "
+        "EXISTS (SELECT 1 FROM addresses AS a WHERE a.supporter_id = s.id AND a.address_key = e.address_key), "
+        "EXISTS (SELECT 1 FROM consents AS c WHERE c.supporter_id = s.id AND c.given = 1), "
+        "EXISTS (SELECT 1 FROM consents AS c WHERE c.supporter_id = s.id AND c.given = 1 AND c.channel = e.consent_channel "
+        "AND c.happened_on = e.consent_on AND c.source = e.consent_source) "
+        "FROM temp.entry AS e NOT INDEXED CROSS JOIN temp.quick AS q ON q.line = e.line "
+        f"CROSS JOIN supporters AS s ON s.rowid = q.person WHERE e.code = {KNOWN} ORDER BY e.line"
+    )
+    at = len(_VALUES) + 1
+    for row in rows:
+        entry, found = read_entry(row), row[-at - 6 :]
+        person = Person(found[0], dict(zip(_VALUES, found[1:at], strict=True)), *found[at : at + 3])
+        lives_there, said_yes, said_this = found[at + 3 :]
+        if lives_there:
+            person.address_keys.add(entry.address_key)
+        if said_this and entry.consent is not None:
+            person.said.add(Said(True, *entry.consent[:3]))
+        elif said_yes:
+            person.said.add(Said(True, "", "", ""))
+        yield entry, person
 
 
 def state_of_list(database: Database) -> str:
