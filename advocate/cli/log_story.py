@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from advocate.store.log import Log
     from advocate.store.story import Step
 
+_STANDINGS = {"handed_over": "handed over", "sent": "sent", "confirmed": "confirmed", "bounced": "came back"}
 _WORDS = {
-    "moved": {"handed_over": "handed over", "sent": "sent", "confirmed": "confirmed", "bounced": "came back"},
-    "taken_back": {}, "approved": {}, "not_approved": {},
+    "approved": "approved by", "not_approved": "not approved by", "given_to_server": "given to the mail server",
+    "server_said": "the mail server:", "reply": "reply:", "reply_corrected": "reply put right:",
+    "reply_withdrawn": "no such reply:",
 }  # fmt: skip
 
 
@@ -100,25 +102,17 @@ def _line(step: Step, story: tuple[Step, ...]) -> Line:
 
 
 def _what(step: Step, story: tuple[Step, ...]) -> str:
-    from advocate.act_words import said
-
-    way = f" as {said(step.channel)}" if step.channel and step.channel != "letter" else ""
+    old = next((each for each in story if each.id == step.corrects), None)
+    way = f" ({step.channel})" if step.channel not in ("", "letter") else ""
     if step.what == "made" and step.standing == "drafted":
         return "written"
     if step.what in ("made", "moved"):
-        return _WORDS["moved"].get(step.standing, step.standing) + way
+        return _STANDINGS.get(step.standing, step.standing) + way
     if step.what == "taken_back":
-        taken = next((each for each in story if each.id == step.corrects), None)
         return (
-            f"taken back: {_WORDS['moved'].get(taken.standing, taken.standing)} of {taken.on}"
-            if taken
-            else "taken back"
+            f"taken back: {_STANDINGS.get(old.standing, old.standing)} of {old.on}" if old else "taken back"
         )
     if step.what == "corrected":
-        old = next((each for each in story if each.id == step.corrects), None)
-        return f"put right{f', in the place of {old.on}' if old and old.on != step.on else ''}{way}"
-    return {
-        "approved": "approved by", "not_approved": "not approved by", "given_to_server": "given to the mail server",
-        "server_said": "the mail server:", "reply": "reply:", "reply_corrected": "reply put right:",
-        "reply_withdrawn": "no such reply:",
-    }[step.what]  # fmt: skip
+        place = f", in the place of {old.on}" if old and old.on != step.on else ""
+        return f"put right{place}{way if old is None or old.channel != step.channel else ''}"
+    return _WORDS[step.what]
