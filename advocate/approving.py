@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from advocate.store.approvals import Approval
     from advocate.store.contacts import Contact
     from advocate.store.log import Log
+    from letters.engine import Template
 
 #: How a letter that was made for its supporter stands towards going out, and what each word means.
 STATES = {
@@ -60,13 +61,19 @@ class CannotApprove(AdvocateError):
     wrong_usage = True
 
 
-def waiting_letters(log: Log, ids: Sequence[str], templates: Path | None) -> tuple[Waiting, ...]:
-    """Return how each of these letters (whole ids) stands, in order."""
-    return tuple(look_at(log, log.contact(id_), templates) for id_ in ids)
+def waiting_letters(
+    log: Log, ids: Sequence[str], templates: Path | None, *, closely: bool = True
+) -> tuple[Waiting, ...]:
+    """Return how each of these letters (whole ids) stands, in order; not `closely`, no page is rendered."""
+    from advocate.linting import known_templates
+
+    known = known_templates(templates)
+    return tuple(look_at(log, log.contact(id_), known, closely=closely) for id_ in ids)
 
 
-def look_at(log: Log, contact: Contact, templates: Path | None) -> Waiting:
+def look_at(log: Log, contact: Contact, known: Mapping[str, Template], *, closely: bool = True) -> Waiting:
     """Return how one letter stands: its words are read from its file as that is now."""
+    from advocate.filling import OPENING
     from advocate.linting import measure_file
     from advocate.store.approvals import last_word, why_no_yes
     from letters.errors import LettersError
@@ -79,10 +86,14 @@ def look_at(log: Log, contact: Contact, templates: Path | None) -> Waiting:
     why = why_no_yes(log.database, contact.id, words.content_hash)
     if not why:
         return Waiting(contact, "approved", words, last)
+    if not closely and why != "said no" and OPENING in words.body:
+        return Waiting(
+            contact, "not finished", words, last, "Something in square brackets is still to be filled in."
+        )
     try:
         measured = measure_file(
-            words.file, templates=templates, template=contact.template,
-            earlier=log.others_letters(log.supporter_of(contact.id)),
+            words.file, known, template=contact.template, measure_page=closely,
+            earlier=log.others_letters(log.supporter_of(contact.id)) if closely else None,
         )  # fmt: skip
     except (AdvocateError, LettersError) as error:
         return Waiting(contact, "gone", words, last, str(error))

@@ -17,9 +17,11 @@ from advocate.recipients import DEFAULT_OFFICES
 __all__ = [
     "WrittenLetter",
     "WrittenLetters",
+    "check_words",
     "draft_letters",
     "keep_letters",
     "missing_words",
+    "places_of",
     "sender_of",
     "words_for",
     "write_letters",
@@ -155,7 +157,7 @@ def draft_letters(
     from letters.engine import render_letter
     from letters.errors import MissingNeeds
 
-    _check_words(plan, words)
+    check_words(plan, words)
     missing = missing_words(plan, sender, words)
     if missing:
         lines = "".join(f"\n  {_WAYS.get(n, f'--set {n}=TEXT')}: {prompt}" for n, prompt in missing.items())
@@ -169,19 +171,19 @@ def draft_letters(
 def words_for(plan: Plan, campaign: Campaign, words: Mapping[str, str]) -> dict[str, str]:
     """Return the words with the campaign's ask, bill and agenda item, where none were given and there is a place."""
     asked = {"ask": campaign.ask, "bill": campaign.bill, "agenda_item": campaign.item}
-    ours = {name: word for name, word in asked.items() if word and name in _places(plan)}
+    ours = {name: word for name, word in asked.items() if word and name in places_of(plan)}
     return {**words, **ours, **{name: word for name, word in words.items() if word.strip()}}
 
 
-def _places(plan: Plan) -> list[str]:
+def places_of(plan: Plan) -> list[str]:
     """Return the words that the plan's templates take."""
     templates = {template.name: template for _, template in plan.chosen}.values()
     return sorted({word for t in templates for word in (*t.needs, *t.defaults)})
 
 
-def _check_words(plan: Plan, words: Mapping[str, str]) -> None:
+def check_words(plan: Plan, words: Mapping[str, str]) -> None:
     """Refuse a word that no template of the plan has a place for; it would be lost without a trace."""
-    places = _places(plan)
+    places = places_of(plan)
     for name, value in words.items():
         if value.strip() and plan.chosen and name not in places:
             raise WrongChoice(

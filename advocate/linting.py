@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -146,22 +146,39 @@ class Measured:
 
 
 def measure_file(
-    file: Path, *, templates: Path | None, template: str = "", earlier: EarlierLetters | None = None
+    file: Path,
+    known: Mapping[str, Template],
+    *,
+    template: str = "",
+    earlier: EarlierLetters | None = None,
+    measure_page: bool = True,
 ) -> Measured:
-    """Look at a letter as its file is now; `earlier` holds other supporters' letters (L15)."""
-    from letters.library import list_templates
+    """Look at a letter as its file is now.
+
+    `known` are the templates by name, `template` the letter's; `earlier` holds other supporters'
+    letters (L15); without `measure_page` the page is not rendered (L5 counts lines).
+    """
+    from letters.figures import load_figures
     from letters.lint.own_words import own_paragraphs, own_share
     from letters.lint.view import read_paragraphs
     from letters.lint.written import read_letter
     from letters.similarity import sign
 
-    findings = _lint_file(file, templates, template, earlier)
-    known = {each.name: each for each in list_templates(templates)}
-    letter = read_letter(_text_of(file), None, known.values(), template if template in known else "")
+    letter = read_letter(
+        _text_of(file), load_figures(), known.values(), template if template in known else ""
+    )
     used = known.get(letter.template)
+    findings = lint_draft(letter, template=used, earlier=earlier, measure_page=measure_page)
     own = own_paragraphs(read_paragraphs(letter.body), used)
     signature = sign(" ".join(paragraph.text for paragraph in own)) if used else None
     return Measured(findings, own_share(letter.body, used) if used else None, signature)
+
+
+def known_templates(folder: Path | None) -> dict[str, Template]:
+    """Return every template by its name, the person's own winning over bundled ones."""
+    from letters.library import list_templates
+
+    return {each.name: each for each in list_templates(folder)}
 
 
 def _text_of(file: Path) -> str:

@@ -71,8 +71,8 @@ def plan_letters(
     """
     from advocate.config import load_settings
     from advocate.envelope import read_home
+    from legislators.lookup import lookup_for
     from legislators.representation import represent_point, who_represents
-    from legislators.snapshot import open_snapshot
 
     settings = load_settings(offline=offline)
     offices = read_offices(to)
@@ -103,7 +103,7 @@ def plan_letters(
             *_telling(settled.warnings, doubt),
             *_terms_that_end([official for official, _ in chosen], day),
         ),
-        snapshot=open_snapshot().version,
+        snapshot=lookup_for(None).snapshot.version,
         districts=settled.districts,
     )
 

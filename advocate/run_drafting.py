@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,33 +88,57 @@ def only_runner(log: Path) -> Iterator[None]:
 def _draft_one(
     log: Log, run: RunPlan, writer: ToWrite, folder: Path, words: Mapping[str, str], formats: Sequence[str]
 ) -> Drafted | Unreached:
-    from advocate.campaigns import draft_letters, missing_words, sender_of, words_for
+    from advocate.campaigns import sender_of
     from advocate.delivery import plain_word
-    from advocate.filling import place_for
     from advocate.keeping import MadeFor, keep_letters
     from advocate.run_journal import NAME, placing
     from letters.errors import LettersError
 
     person, plan = writer.person, writer.plan
     sender = sender_of(plan, person.name, person.phone, person.email)
-    given = words_for(plan, run.campaign, words)
-    missing = missing_words(plan, sender, given)
-    blanks = {name: place_for(question) for name, question in missing.items() if "." not in name}
     try:
-        drafts = draft_letters(plan, sender, {**given, **blanks})
+        drafts, blanks = _drafts(run, plan, sender, words)
     except (LettersError, AdvocateError) as error:
         return Unreached("rule", person, f"{error}")
-    found = _look_at(log, plan, drafts, sender, given.get("story", ""))
+    found = _look_at(log, plan, drafts, sender, words.get("story", ""))
     why = _stopped(found, bool(blanks))
     if why:
         return Unreached("rule", person, why)
     own = folder / f"{plain_word(person.name) or 'supporter'}_{person.short_id}"
     made_for = MadeFor(person.id, placing(folder / NAME), unfinished=bool(blanks))
     written = keep_letters(
-        plan, drafts, found=() if blanks else found, formats=formats, story=given.get("story", ""), out=own,
+        plan, drafts, found=() if blanks else found, formats=formats, story=words.get("story", ""), out=own,
         campaign=run.campaign.name, log=log, made_for=made_for,
     )  # fmt: skip
     return Drafted(writer, written, tuple(blanks))
+
+
+def _drafts(
+    run: RunPlan, plan: Plan, sender: Sender, words: Mapping[str, str]
+) -> tuple[list[tuple[Official, Letter]], dict[str, str]]:
+    """Render the letters of one supporter, and return what is left in them to fill in (word -> the place).
+
+    Each template asks in its own words, so each is rendered by itself. Raises WrongChoice for a word
+    that none of them takes.
+    """
+    from advocate.campaigns import check_words, draft_letters, missing_words, places_of, words_for
+    from advocate.filling import place_for
+
+    check_words(plan, words)
+    drafts: dict[str, tuple[Official, Letter]] = {}
+    blanks: dict[str, str] = {}
+    for name in dict.fromkeys(template.name for _, template in plan.chosen):
+        part = replace(plan, chosen=tuple(each for each in plan.chosen if each[1].name == name))
+        places = places_of(part)
+        given = words_for(part, run.campaign, {word: text for word, text in words.items() if word in places})
+        asked = {
+            word: place_for(question)
+            for word, question in missing_words(part, sender, given).items()
+            if "." not in word
+        }
+        blanks |= asked
+        drafts |= {each[0].id: each for each in draft_letters(part, sender, {**given, **asked})}
+    return [drafts[official.id] for official, _ in plan.chosen], blanks
 
 
 def _look_at(

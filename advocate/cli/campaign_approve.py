@@ -97,7 +97,8 @@ def _chosen(
             click.echo(choice.notice, err=True)
         rows = rows_of(log.database, find_person(log.database, who).id) if who else ()
         meant = letters_made_for(log.database, choice.campaign.id if choice.campaign else "", rows)
-    return waiting_letters(log, meant, load_settings().templates), bool(ids or who)
+    named = bool(ids or who)
+    return waiting_letters(log, meant, load_settings().templates, closely=named), named
 
 
 def _list(waiting: Sequence[Waiting], as_json: bool) -> ExitCode:

@@ -269,6 +269,18 @@ def test_words_said_once_are_in_each_draft_and_one_story_for_all_is_told(home: P
     assert "L15" in {finding["rule"] for finding in made["made"][0]["letters"][0]["findings"]}
 
 
+def test_each_letter_asks_in_the_words_of_its_own_template(home: Path) -> None:
+    call("campaign", "edit", "read well", "--to", "house,board", "--item", "Item 7, reading")
+    run("--yes", "--set", "topic=reading", who="mai@example.org")
+    texts = {file.name.split("_")[2]: " ".join(file.read_text().split()) for file in drafts(home)}
+    assert "what have you seen in your school or town" in texts["house-67b"]
+    assert "what have you seen in your schools, what worked" in texts["board-0625-01"]
+    assert "Item 7, reading: A resident" in texts["board-0625-01"] and "Item 7" not in texts["house-67b"]
+    told = said(call("campaign", "fill", "mai@example.org", "--story", "story.txt"))
+    assert f"{len(drafts(home))} of {len(drafts(home))} drafts" in told
+    assert all("Write here" not in file.read_text() for file in (home / "outbox").rglob("*.txt"))
+
+
 def test_ctrl_c_leaves_whole_supporters_and_the_next_run_goes_on(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
