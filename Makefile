@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PUBLISHED ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench data docs clean
+.PHONY: help demo test check bench killed data docs clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ check: $(VENV)/.installed-dev  ## lint, types, the docs' generated help, and the
 
 bench: $(VENV)/.installed-bench  ## speed and accuracy, each beside what it is compared with
 	@$(BIN)/python -m benchmarks
+
+killed: $(VENV)/.installed-dev  ## an import of 200,000 rows, killed at 20 random moments and begun again (minutes)
+	@$(BIN)/python -m benchmarks.killed
 
 data: $(VENV)/.installed-dev  ## compile the bundled snapshot again from the publishers' files
 	@$(BIN)/advocate data build --from $(PUBLISHED)
