@@ -47,6 +47,8 @@ def import_part(log: Log, file: Path, *, who: str = "", dry_run: bool = False) -
 def export_part(log: Log, out: Path, *, since: date, campaign: str = "") -> Part:
     """Write what was recorded from a day on (this computer's time), for your eyes and the other organizer's alone.
 
+    Where that is nothing, no file is written.
+
     Raises UnknownCampaign, OSError.
     """
     from advocate.store.campaigns import find_campaign
@@ -59,7 +61,8 @@ def export_part(log: Log, out: Path, *, since: date, campaign: str = "") -> Part
     part, content = read_part(
         log, moment(lambda: begins), found.id if found else None, found.name if found else "", log.clock
     )
-    write_whole(out, content)
+    if part.rows:
+        write_whole(out, content)
     return part
 
 

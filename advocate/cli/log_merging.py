@@ -261,5 +261,8 @@ def export(since: date, campaign: str, out: Path, yes: bool, as_json: bool, db: 
     if as_json:
         print_json({"file": str(out), **part.to_dict()})
         return
-    show([Section(f"{out.name} holds", tuple(counted(part.rows)) or (("nothing", "was recorded since"),))])
+    if not part.rows:
+        click.echo("Nothing of that was recorded since, so no file was written.", err=True)
+        return
+    show([Section(f"{out.name} holds", tuple(counted(part.rows)))])
     click.echo(f"\nWritten for your eyes: {out}. It holds names and addresses.", err=True)
