@@ -7,6 +7,7 @@ import click
 from advocate import clock
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import NamingGroup, dry_run_option, json_option, print_json
+from advocate.how_many import how_many
 
 
 @click.group(name="sheet", cls=NamingGroup)
@@ -119,7 +120,7 @@ def check(district: str | None) -> ExitCode:
     for key, doubt in doubts:
         click.echo(f"{key}: {doubt}")
     if not wrong and not doubts:
-        click.echo(f"{len(sheets)} sheet{'' if len(sheets) == 1 else 's'}, nothing to correct.")
+        click.echo(f"{how_many(len(sheets), 'sheet')}, nothing to correct.")
     return ExitCode.NEEDS_EYES if wrong or doubts else ExitCode.DONE
 
 

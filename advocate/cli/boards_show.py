@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from advocate.cli.show import Line, Section, age
+from advocate.how_many import how_many
 
 if TYPE_CHECKING:
     from legislators.board_appointees import Appointee
@@ -185,7 +186,7 @@ def _file(file: ResultsFile) -> Iterator[Line]:
     for reason, count in file.unnamed:
         yield "", f"{count} without: {reason}"
     if file.left_out:
-        races = "1 race" if len(file.left_out) == 1 else f"{len(file.left_out)} races"
+        races = how_many(len(file.left_out), "race")
         yield "not final", f"{races}, left out (--force takes it as it stands)"
 
 

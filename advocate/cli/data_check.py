@@ -13,6 +13,7 @@ import click
 
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import FILE, as_of_option, json_option, print_json
+from advocate.how_many import how_many
 
 if TYPE_CHECKING:
     from advocate.data_checking import DataReport
@@ -53,7 +54,7 @@ def command(folder: Path | None, as_of: date | None, as_json: bool) -> ExitCode:
 
 def _lines(report: DataReport) -> Iterator[str]:
     counts = [(report.count(level), level) for level in _HEADS]
-    said = ", ".join(f"{number} {level}{'' if number == 1 else 's'}" for number, level in counts)
+    said = ", ".join(how_many(number, level) for number, level in counts)
     yield f"The data on {report.on}: {said}."
     for level, same in groupby(report.findings, key=lambda each: each.level):
         yield f"\n{_HEADS[level]}"

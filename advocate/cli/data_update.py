@@ -14,6 +14,7 @@ import click
 from advocate import clock
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import FILE, dry_run_option, json_option, print_json, yes_option
+from advocate.how_many import how_many
 
 if TYPE_CHECKING:
     from legislators.updating import Change, Update
@@ -194,7 +195,7 @@ def _lines(found: Update, show_all: bool) -> Iterator[str]:
 
 
 def _part_lines(part: str, changes: list[Change], show_all: bool) -> Iterator[str]:
-    yield f"{part.capitalize()}: {len(changes):,} change{'s' if len(changes) != 1 else ''}"
+    yield f"{part.capitalize()}: {how_many(len(changes), 'change')}"
     shown = changes if show_all else changes[:MANY]
     yield from (_wrapped(f"{each.where}: {each.text}", f"  {each.sign} ") for each in shown)
     if len(changes) > len(shown):

@@ -11,6 +11,7 @@ import click
 
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import login_name, may_replace, print_json
+from advocate.how_many import how_many
 
 if TYPE_CHECKING:
     from advocate.importing.lists import PlannedList
@@ -124,14 +125,14 @@ def _tell(plan: Plan, number: int | None, eyes: Path | None, *, dry_run: bool) -
         )
     if eyes is not None:
         count = plan.counts["needs_eyes"] + plan.counts["rejected"]
-        rows = "1 row that was" if count == 1 else f"{count:,} rows that were"
+        rows = how_many(count, "row that was", "rows that were")
         click.echo(f"{rows} not imported: {eyes}. Mend and import that file.", err=True)
 
 
 def _sum(plan: Plan) -> str:
     new, updated = plan.counts["create"], plan.counts["update"]
-    people = "1 new person" if new == 1 else f"{new:,} new people"
-    changes = "1 change" if updated == 1 else f"{updated:,} changes"
+    people = how_many(new, "new person", "new people")
+    changes = how_many(updated, "change")
     return " and ".join(part for part, count in ((people, new), (changes, updated)) if count) or "nothing"
 
 

@@ -14,6 +14,7 @@ import click
 
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import FILE, dry_run_option, may_replace, offline_option, yes_option
+from advocate.how_many import how_many
 
 if TYPE_CHECKING:
     from advocate.importing.place_columns import PlaceColumns
@@ -138,7 +139,7 @@ def _tell(sheet: Sheet, target: Path, counts: Counter[str]) -> None:
     if sheet.encoding == "cp1252":
         click.echo(f"{sheet.source} was read as Windows-1252; the answer is UTF-8.", err=True)
     if sheet.problems:
-        many = "1 row is" if len(sheet.problems) == 1 else f"{len(sheet.problems)} rows are"
+        many = how_many(len(sheet.problems), "row is", "rows are")
         click.echo(f"{many} not as wide as the header, or empty; 'problem' says which.", err=True)
     total = len(sheet.rows)
     where = {STDIO: "", NOWHERE: " Nothing was written."}.get(target, f" Written to {target}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from advocate.act_lists import DECISIONS
 from advocate.act_words import said
 from advocate.cli.show import Line, Section
+from advocate.how_many import how_many
 from advocate.reports.plain import shown
 from advocate.store.id_starts import SHORT
 
@@ -64,7 +65,7 @@ def spent_in_words(minutes: int | None, cents: int | None) -> list[str]:
 
 def acts_said(count: int) -> str:
     """Return "1 act", "12 acts"."""
-    return "1 act" if count == 1 else f"{count:,} acts"
+    return how_many(count, "act")
 
 
 def plan_sections(plan: ActPlan) -> Iterator[Section]:
@@ -74,7 +75,7 @@ def plan_sections(plan: ActPlan) -> Iterator[Section]:
         (f"{plan.counts[name]:,}", word) for name, word in DECISIONS.items() if plan.counts[name]
     ]
     yield Section(
-        f"{plan.source.source}: {'1 line' if rows == 1 else f'{rows:,} lines'}",
+        f"{plan.source.source}: {how_many(rows, 'line')}",
         tuple(lines) or (("", "no act in it"),),
     )
     taken = tuple((shown(column), label) for column, label in plan.columns.said())
@@ -99,7 +100,7 @@ def describe_list(plan: ActPlan, recorded: int, left: Path | None, *, dry_run: b
     if changed:
         text += f"{acts_said(changed)} came onto the record meanwhile, or one like it: see what the list says now.\n"
     if left is not None:
-        rows = "1 line was" if len(plan.left) == 1 else f"{len(plan.left):,} lines were"
+        rows = how_many(len(plan.left), "line was", "lines were")
         text += f"{rows} not recorded: {left}. Mend and record that file.\n"
     return text
 

@@ -22,6 +22,7 @@ from advocate.cli.options import (
     print_json,
     yes_option,
 )
+from advocate.how_many import how_many
 
 if TYPE_CHECKING:
     from advocate.leaving import Left
@@ -196,7 +197,7 @@ def purge(
         held = holdings_of(log.database, people)
         if not as_json:
             click.echo(
-                f"Nothing on record since {day}: {held.people} {'person' if held.people == 1 else 'people'}.",
+                f"Nothing on record since {day}: {how_many(held.people, 'person', 'people')}.",
                 err=True,
             )
         if dry_run or not people:
@@ -244,7 +245,7 @@ def _tell(done: Left, as_json: bool) -> ExitCode:
         print_json(done.to_dict())
     else:
         held = done.holdings
-        who = "1 person is" if held.people == 1 else f"{held.people} people are"
+        who = how_many(held.people, "person is", "people are")
         click.echo(f"{who} forgotten. {held.contacts} letters and contacts still count, without names.")
         if done.deleted:
             click.echo(f"{len(done.deleted)} files of letters were deleted.")

@@ -9,6 +9,7 @@ import click
 
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import db_option, dry_run_option, json_option, login_name, print_json
+from advocate.how_many import how_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
 def duplicates(least: float, limit: int | None, as_json: bool, db: Path | None) -> ExitCode:
     """List likely pairs across the whole list, the surest first.
 
-    Nothing is merged: say it of each pair with advocate supporters merge. The
-    exit code is 3 where there are pairs to look at.
+    Of each pair the row to keep stands first, and why. Nothing is merged: say it
+    of each pair with advocate supporters merge. The exit code is 3 where there
+    are pairs to look at.
     """
+    from advocate.fuller import keep_of
     from advocate.matching.duplicates import find_duplicates
     from advocate.store import open_log
     from advocate.store.merges import read_known
@@ -44,28 +47,36 @@ def duplicates(least: float, limit: int | None, as_json: bool, db: Path | None) 
         pairs = find_duplicates(read_known(log.database), least=least)
         shown = pairs[:limit]
         found = [
-            (pair, get_person(log.database, pair.first_id), get_person(log.database, pair.second_id))
+            (
+                pair,
+                *keep_of(get_person(log.database, pair.first_id), get_person(log.database, pair.second_id)),
+            )
             for pair in shown
         ]
     if as_json:
         rows = [
-            {"score": pair.score, "why": list(pair.why), "first": first.to_dict(), "second": second.to_dict()}
-            for pair, first, second in found
-        ]
+            {
+                "score": pair.score, "why": list(pair.why), "first": keep.to_dict(), "second": other.to_dict(),
+                "keep": keep.id, "keep_because": because,
+            }
+            for pair, keep, other, because in found
+        ]  # fmt: skip
         print_json(rows)
         return ExitCode.NEEDS_EYES if pairs else ExitCode.DONE
     from advocate.reports.plain import shown as on_one_line
 
-    for pair, first, second in found:
+    for pair, keep, other, because in found:
         click.echo(f"{pair.score:.2f}  {'; '.join(pair.why)}")
-        for person in (first, second):
+        for person in (keep, other):
             parts = (person.name, person.address, person.email, person.phone)
             click.echo(
                 "      " + person.short_id + "  " + on_one_line(", ".join(part for part in parts if part))
             )
-        click.echo(f"      advocate supporters merge {first.short_id} {second.short_id}")
+        click.echo(
+            f"      advocate supporters merge {keep.short_id} {other.short_id}   # keep the first: {because}"
+        )
     more = f" {len(pairs) - len(shown)} more are not shown: --limit." if len(shown) < len(pairs) else ""
-    click.echo(f"{len(pairs)} likely pair{'s' * (len(pairs) != 1)}.{more}", err=True)
+    click.echo(f"{how_many(len(pairs), 'likely pair')}.{more}", err=True)
     return ExitCode.NEEDS_EYES if pairs else ExitCode.DONE
 
 
@@ -132,6 +143,13 @@ def unmerge(gone: str, dry_run: bool, as_json: bool, db: Path | None) -> None:
         click.echo("Nothing was changed (--dry-run).")
 
 
+#: What goes over with a merge: one, several.
+_WITH_IT = {
+    "consents": ("consent", "consents"), "addresses": ("address", "addresses"),
+    "external_ids": ("id in another system", "ids in other systems"),
+}  # fmt: skip
+
+
 class _OnlyLooking(Exception):
     """Takes back what a dry run did."""
 
@@ -154,7 +172,7 @@ def _tell(done: Merged, given: str) -> None:
 
     if done.filled:
         click.echo(f"  {given}: {', '.join(name.replace('_', ' ') for name in done.filled)}")
-    moved = [f"{count} {table.replace('_', ' ')}" for table, count in done.moved.items() if count]
+    moved = [how_many(count, *_WITH_IT[table]) for table, count in done.moved.items() if count]
     if moved:
         click.echo(f"  with it: {', '.join(moved)}")
     if done.opted_out:

@@ -16,6 +16,7 @@ from advocate.cli.supporter_joining import add
 from advocate.cli.supporter_leaving import export, forget, purge
 from advocate.cli.supporter_pairs import duplicates, merge, unmerge
 from advocate.cli.supporter_placing import locate
+from advocate.how_many import how_many
 
 if TYPE_CHECKING:
     from advocate.store.people import Person, Wanted
@@ -136,9 +137,8 @@ def _tell(seen: int, total: int, wanted: Wanted) -> None:
     from advocate.store.people import Wanted
 
     which = "" if wanted == Wanted() else " of that kind"
-    people = "person" if total == 1 else "people"
     more = f" {total - seen} more are not shown: --limit {total}, or --csv." if seen < total else ""
-    click.echo(f"{total} {people}{which} on the lists.{more}", err=True)
+    click.echo(f"{how_many(total, 'person', 'people')}{which} on the lists.{more}", err=True)
 
 
 @command.command("show", short_help="One person: all that matters, and why eyes are needed.")

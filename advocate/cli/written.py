@@ -7,6 +7,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from advocate.how_many import how_many
+
 if TYPE_CHECKING:
     from advocate.campaigns import WrittenLetter, WrittenLetters
     from advocate.planning import Plan
@@ -61,7 +63,7 @@ def _headline(written: WrittenLetters, home: str) -> str:
     count = len(written.letters)
     if not count:
         return f"No letter was written for {home}."
-    letters = "1 letter" if count == 1 else f"{count} letters"
+    letters = how_many(count, "letter")
     verb = "would be written" if written.log is None else "written"
     sender = written.letters[0].letter.sender.name
     return f"{letters} {verb} for {sender}, {home}, in {shown_path(written.outbox)}:\n"

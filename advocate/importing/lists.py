@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from advocate.how_many import how_many
 from advocate.importing.ahead import WORTH_IT, ToRead, read_ahead
 from advocate.importing.columns import ColumnMap, recognise
 from advocate.importing.entries import read_entries
@@ -88,7 +89,7 @@ def plan_from_file(log: Log, file: Path) -> Plan:
     otherwise = [] if same_list else list(lines_decided_otherwise(read, planned_rows(log)))
     if otherwise:
         some = ", ".join(map(str, otherwise[:10])) + (" …" if len(otherwise) > 10 else "")
-        many = "1 line" if len(otherwise) == 1 else f"{len(otherwise):,} lines"
+        many = how_many(len(otherwise), "line")
         raise PlanFileError(
             f"The list was changed since {file.name} was written: {many} would be decided otherwise now "
             f"({some}). Nothing was changed. Plan again: advocate import --plan-only --out plan.csv FILE"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advocate.errors import AdvocateError
+from advocate.how_many import how_many
 from advocate.importing.encodings import decode
 from advocate.importing.header import LOOKS_LIKE_DATA, free_name
 from advocate.importing.records import (
@@ -131,17 +132,13 @@ def ragged(row: Row, width: int, source: str, rest: str = "in columns of its own
         return Problem(
             source,
             row.line,
-            f"{_count(has, 'value')} for {_count(width, 'column')}; the rest is kept {rest}. "
+            f"{how_many(has, 'value')} for {how_many(width, 'column')}; the rest is kept {rest}. "
             'A value with a comma in it needs "quotation marks" around it',
         )
     if has < width:
         return Problem(
             source,
             row.line,
-            f"{_count(has, 'value')} for {_count(width, 'column')}; the missing ones are left empty",
+            f"{how_many(has, 'value')} for {how_many(width, 'column')}; the missing ones are left empty",
         )
     return None
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from advocate.errors import UnknownSupporter, WrongChoice
+from advocate.errors import UnknownSupporter
 from advocate.store.id_starts import SHORT, may_begin_id
 from advocate.store.keys import email_key, match_key
 
@@ -44,7 +44,8 @@ _NEEDS_EYES = (
     f"{_ROWS_OF} AND given = 1) AND NOT EXISTS (SELECT 1 FROM consents WHERE consents.supporter_id "
     f"{_ROWS_OF} AND given = 0 AND lifted_by IS NULL AND channel = 'any')))"
 )
-_HOUSE, _SENATE, _SCHOOLS = re.compile(r"\d{1,2}[AB]"), re.compile(r"\d{1,2}"), re.compile(r"\d{4}-\d{2}")
+#: How a House or a Senate district is typed; what is neither, nor of Congress, is a school district or its name.
+_HOUSE, _SENATE = re.compile(r"\d\s*-?\s*[AB]$"), re.compile(r"(?:SD|SENATE(?: DISTRICT)?)?[\s#-]*0*\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Person:
 class Wanted:
     """Which people a list shows; "" and False ask for everybody.
 
-    `district` is a House, Senate or school district ("67B", "67", "0625-01"), or congress as "CD4".
+    `district` is a House, Senate or school district ("67B", "67", "ISD 625"), or congress as "CD4".
     """
 
     role: str = ""
@@ -114,11 +115,10 @@ class Wanted:
 
 
 def list_people(database: Database, wanted: Wanted, *, limit: int | None = None) -> Iterator[Person]:
-    """Yield people by name. Raises WrongChoice for a district that is none, or an unknown campaign."""
+    """Return people by name. Raises at once UnknownDistrict, WrongChoice (of a campaign)."""
     where, values = _conditions(database, wanted)
     order = f"{_LINE} WHERE {where} ORDER BY people.name_key, people.id LIMIT ?"
-    for row in database.execute(order, [*values, -1 if limit is None else limit]):
-        yield _person(row)
+    return map(_person, database.execute(order, [*values, -1 if limit is None else limit]))
 
 
 def count_people(database: Database, wanted: Wanted) -> int:
@@ -210,17 +210,19 @@ def _conditions(database: Database, wanted: Wanted) -> tuple[str, list[str]]:
 
 
 def _district(typed: str) -> tuple[str, str]:
-    """Return the column and the id of a district as people type it: "67b", "067", "0625-01", "CD4"."""
+    """Return the column and the id of a district as people type it: "67b", "067", "ISD 625", "CD4".
+
+    Raises UnknownDistrict, which names the nearest right ones.
+    """
+    from legislators.districts import normalise_district_id
+
     text = typed.strip().upper()
-    if _HOUSE.fullmatch(text):
-        return "state_house", text.lstrip("0")
-    if _SENATE.fullmatch(text.lstrip("0")):
-        return "state_senate", text.lstrip("0")
-    if _SCHOOLS.fullmatch(text):
-        return "school_district", text
-    if text.startswith("CD") and text[2:].lstrip("-0").isdecimal():
-        return "congress", text[2:].lstrip("-0")
-    raise WrongChoice(
-        f"'{typed}' is no district. Write a House district as 67B, a Senate one as 67, a school district as "
-        "0625-01, one of Congress as CD4."
-    )
+    if text.startswith(("CD", "CONGRESS")):
+        kind = "congress"
+    elif _HOUSE.search(text):
+        kind = "state_house"
+    elif _SENATE.fullmatch(text):
+        kind = "state_senate"
+    else:
+        kind = "school_district"
+    return kind, normalise_district_id(kind, typed)

@@ -143,10 +143,22 @@ def test_the_list_is_narrowed_by_role_district_and_opt_out(db: Path) -> None:
     run(*MAI)
     run("supporters", "add", "Ole Teacher", "--role", "teacher", "--consent-source", "fair")
     assert [each["name"] for each in people("--role", "teacher")] == ["Ole Teacher"]
-    for district in ("67B", "67b", "67", "0625-01", "CD4"):
+    for district in (
+        "67B",
+        "67b",
+        "hd 67b",
+        "67",
+        "SD 67",
+        "067",
+        "0625-01",
+        "ISD 625",
+        "625",
+        "CD4",
+    ):
         assert [each["name"] for each in people("--district", district)] == ["Mai Example"], district
     assert people("--district", "12A") == []
-    assert "67B" in run("supporters", "list", "--district", "north", code=2).said  # type: ignore[attr-defined]
+    assert "0622-01" in run("supporters", "list", "--district", "north", code=2).said  # type: ignore[attr-defined]
+    assert "There is no House district '67C'" in run("supporters", "list", "--district", "67C", code=2).said  # type: ignore[attr-defined]
     assert people("--opted-out") == []
     run("supporters", "edit", "ole", "--opt-out", "phone", "--source", "call")
     assert [each["opted_out"] for each in people("--opted-out")] == [["phone"]]

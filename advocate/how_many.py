@@ -1,0 +1,8 @@
+"""How is a number of things said: "1 letter", "2,000 letters", "1 reply", "2 replies"?"""
+
+from __future__ import annotations
+
+
+def how_many(count: int, one: str, several: str = "") -> str:
+    """Return the number with what is counted; `several` where more than an "s" makes it many."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
