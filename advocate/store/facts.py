@@ -125,6 +125,11 @@ JOIN addresses ON addresses.id = contacts.address_id
 LEFT JOIN temp.counted ON counted.contact = states.contact
 """
 
+_PAST = (
+    "INSERT INTO reach_past (contact, channel, standing, day, minutes, cost_cents, recorded, until, ended_by, root) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
 #: The contact's own row says the same as its facts.
 _FOLLOW = """
 UPDATE contacts SET standing = now.standing, channel = now.channel
@@ -143,26 +148,30 @@ _State = tuple[int, int, int, int | None, int | None, int]
 _MADE = (3, 4)
 
 
-def states_of(channel: int, events: Iterable[_Event]) -> tuple[_State, list[tuple[_State, int, str]]]:
-    """Return a contact's state after its events, and each earlier one with (until when, ended by which event).
+def states_of(channel: int, events: Iterable[_Event]) -> tuple[_State, list[tuple[_State, int, str, str]]]:
+    """Return a contact's state after its events, and each earlier one with (until when, ended by which event, root).
 
-    `channel` is what the contact was made as; the rule is that of the triggers.
+    `channel` is what the contact was made as; the rule, and what a root is, are those of the triggers.
     """
     now: _State | None = None
-    past: list[tuple[_State, int, str]] = []
+    past: list[tuple[_State, int, str, str]] = []
     before: dict[str, _State] = {}
+    roots: dict[str, str] = {}
     for id_, kind, standing, by, happened, act_on, corrects, minutes, cost, recorded in events:
         if now is None:
             day = happened if act_on is None else act_on
             now = (by or channel, standing, day, minutes, cost, recorded)
             continue
-        past.append((now, recorded, id_))
+        root = roots.get(corrects or "", corrects or "") if kind == "correction" else ""
+        if act_on is not None and root:
+            roots[id_] = root
+        past.append((now, recorded, id_, roots.get(id_, "")))
         before[id_] = now
-        old = before.get(corrects or "") if kind == "correction" else None
         base = now
         if act_on is not None:
             day = act_on
         elif kind == "correction":
+            old = before.get(root)
             day = old[2] if old else now[2]
             base = (0, 0, 0, None, None, 0) if old is None else old
         elif standing in _MADE and now[1] in _MADE:
@@ -214,11 +223,11 @@ def _replay(database: Database) -> None:
         made_as = numbers["letter"] if any(event[3] for event in events) else numbers[channel]
         state, earlier = states_of(made_as, events)
         now.append((number, *state))
-        past += [(number, *each, until, ended_by) for each, until, ended_by in earlier]
+        past += [(number, *each, until, ended_by, root) for each, until, ended_by, root in earlier]
     now.sort()
-    past.sort(key=lambda row: (row[0], row[-1]))
+    past.sort(key=lambda row: (row[0], row[-2]))
     connection.executemany("INSERT INTO states VALUES (?, ?, ?, ?, ?, ?, ?)", now)
-    connection.executemany("INSERT INTO reach_past VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", past)
+    connection.executemany(_PAST, past)
 
 
 @lru_cache(maxsize=10_000)

@@ -113,26 +113,24 @@ class Asked:
 
 def state_of(act: Act, cut: str = "9") -> State | None:
     """Return how a contact stood after the events on record before `cut`, by the rule in words."""
-    states: dict[str, State] = {}
+    before: dict[str, State | None] = {}
     now: State | None = None
     for event in act.events:
         if event.recorded_at >= cut:
             break
-        taken_back = event.kind == "correction"
-        # What is corrected is as if it had never been said; a new day alone leaves the rest.
-        base = states[event.corrects or ""] if taken_back and not event.act_on else now
-        day = event.happened_on
-        if event.act_on:
-            day = event.act_on
-        elif taken_back and base:
-            day = base.day
-        elif now and event.standing in MADE and now.standing in MADE:
+        # A correction with a day of its own stands in the place of what it corrects; one without takes it back.
+        in_place = event.kind == "correction" and event.act_on != ""
+        taken_back = event.kind == "correction" and event.act_on == ""
+        base = before[event.corrects or ""] if taken_back else now
+        day = event.act_on or event.happened_on
+        if taken_back and now:
+            day = (base or now).day
+        elif not event.act_on and now and event.standing in MADE and now.standing in MADE:
             day = now.day
         minutes = event.minutes if event.minutes is not None else base.minutes if base else None
         cents = event.cost_cents if event.cost_cents is not None else base.cents if base else None
         channel = event.channel or (now.channel if now else act.channel)
-        if now is not None:
-            states[event.id] = now
+        before[event.id] = before[event.corrects or ""] if in_place else now
         now = State(event.standing, channel, day, minutes, cents)
     return now
 

@@ -7,6 +7,9 @@ district, so that somebody who changes seats is two); text_group is the group of
 forgotten, as does the town's number: what was counted stays counted. The town's name goes from
 reach_words where nobody else lives there.
 
+reach_past.root: where the event that ended the state corrects another and stands in its place, that
+other (at the beginning of such a row of corrections); taking it back goes back to before the root.
+
 Each index is read from end to end in the order in which a report groups, so nothing is sorted.
 Triggers write what m006's did, and the two numbers.
 """
@@ -21,6 +24,12 @@ HOLDER = """(
         CROSS JOIN reach_officials AS same ON same.id = other.id
         WHERE own.id = reach_officials.id
     )"""
+
+#: The event that is corrected, in the end: what corrects it stands in its place, and may be corrected in turn.
+ROOT = """coalesce((
+            SELECT nullif(said.root, '') FROM reach_past AS said
+            WHERE said.contact = reach_facts.contact AND said.ended_by = new.corrects
+        ), new.corrects, '')"""
 
 NUMBERS = f"""
 ALTER TABLE reach_officials ADD COLUMN holder INTEGER
@@ -48,6 +57,8 @@ INSERT OR IGNORE INTO reach_supporters (id)
 SELECT json_extract(after, '$.merged_into') FROM supporter_changes
 WHERE kind = 'merge' AND json_extract(after, '$.merged_into') IS NOT NULL
 
+ALTER TABLE reach_past ADD COLUMN root TEXT NOT NULL DEFAULT ''
+
 DROP INDEX reach_facts_by_person
 
 CREATE INDEX reach_made_by_person ON reach_facts (person, house, senate, school, day, campaign, standing)
@@ -69,6 +80,8 @@ WHERE minutes IS NOT NULL OR cost_cents IS NOT NULL
 
 FOLLOW_NARROWLY = f"""
 DROP TRIGGER reach_begins
+
+DROP TRIGGER reach_moves
 
 DROP TRIGGER reach_merges
 
@@ -115,6 +128,34 @@ BEGIN
     JOIN reach_officials AS target ON target.id = contacts.official_id
     JOIN addresses ON addresses.id = contacts.address_id
     WHERE contacts.id = new.contact_id;
+END
+
+CREATE TRIGGER reach_moves AFTER INSERT ON contact_events WHEN new.kind <> 'made'
+BEGIN
+    INSERT INTO reach_past (contact, channel, standing, day, minutes, cost_cents, recorded, until, ended_by, root)
+    SELECT contact, channel, standing, day, minutes, cost_cents, recorded,
+        {SECOND.format("new.recorded_at")}, new.id,
+        CASE WHEN new.kind = 'correction' AND new.act_on <> '' THEN {ROOT} ELSE '' END
+    FROM reach_facts WHERE contact = (SELECT number FROM contacts WHERE id = new.contact_id);
+    UPDATE reach_facts SET
+        day = CASE
+            WHEN new.act_on <> '' THEN {DAY.format("new.act_on")}
+            WHEN new.kind = 'correction' THEN coalesce(
+                (SELECT day FROM reach_past
+                 WHERE reach_past.contact = reach_facts.contact AND ended_by = {ROOT}), day)
+            WHEN new.standing IN ('sent', 'confirmed') AND standing IN (3, 4) THEN day
+            ELSE {DAY.format("new.happened_on")}
+        END,
+        minutes = coalesce(new.minutes, CASE WHEN new.kind = 'correction' AND new.act_on = '' THEN
+            (SELECT past.minutes FROM reach_past AS past
+             WHERE past.contact = reach_facts.contact AND past.ended_by = {ROOT}) ELSE minutes END),
+        cost_cents = coalesce(new.cost_cents, CASE WHEN new.kind = 'correction' AND new.act_on = '' THEN
+            (SELECT past.cost_cents FROM reach_past AS past
+             WHERE past.contact = reach_facts.contact AND past.ended_by = {ROOT}) ELSE cost_cents END),
+        standing = (SELECT n FROM reach_standings WHERE reach_standings.standing = new.standing),
+        channel = coalesce((SELECT n FROM reach_channels WHERE reach_channels.channel = new.channel), channel),
+        recorded = {SECOND.format("new.recorded_at")}
+    WHERE contact = (SELECT number FROM contacts WHERE id = new.contact_id);
 END
 
 CREATE TRIGGER reach_merges AFTER UPDATE OF merged_into ON supporters
