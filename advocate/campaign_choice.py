@@ -38,6 +38,22 @@ class Choice:
         return f"Campaign: {self.campaign.name} ({by}; --campaign none for no campaign)."
 
 
+def outside(choice: Choice, day: date) -> str:
+    """Return what to tell of an act on a day when the campaign was not running, "" where it was; it counts all the same."""
+    campaign, text = choice.campaign, day.isoformat()
+    if campaign is None:
+        return ""
+    if campaign.closed_on and text > campaign.closed_on:
+        why = f"was closed on {campaign.closed_on}"
+    elif campaign.ends_on and text > campaign.ends_on:
+        why = f"ended on {campaign.ends_on}"
+    elif campaign.starts_on and text < campaign.starts_on:
+        why = f"begins on {campaign.starts_on}"
+    else:
+        return ""
+    return f"Note: the campaign '{campaign.name}' {why}, and this is of {day}. It is recorded in it all the same."
+
+
 def open_for_letters(choice: Choice, day: date) -> str:
     """Return what to tell before letters are written in the campaign, "" for nothing.
 

@@ -199,9 +199,13 @@ def _record_list(log: Log, channel: str, given: _Given, file: Path, sheet: str) 
 
 
 def _campaign(log: Log, given: _Given) -> Choice:
-    from advocate.campaign_choice import choose_campaign
+    from advocate.campaign_choice import choose_campaign, outside
 
-    return choose_campaign(log.database, given.campaign)
+    choice = choose_campaign(log.database, given.campaign)
+    told = outside(choice, given.on or clock.today())
+    if told:
+        click.echo(told, err=True)
+    return choice
 
 
 def _verb(name: str, channel: str) -> click.Command:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocate.campaign_choice import choose_campaign, open_for_letters, without_log
+from advocate.campaign_choice import choose_campaign, open_for_letters, outside, without_log
 from advocate.campaign_progress import state_of
 from advocate.errors import UnknownCampaign, WrongChoice
 from advocate.goals import EXAMPLES, Progress, check_goals, progress_of, read_goals
@@ -163,6 +163,15 @@ def test_letters_are_refused_where_it_is_over_and_may_be_prepared_before(log: Lo
     assert "Nothing is sent in it before that" in open_for_letters(
         choose_campaign(log.database, "soon"), TODAY
     )
+
+
+def test_an_act_outside_its_days_is_told_and_counts_all_the_same(log: Log) -> None:
+    made(log, "Over", starts_on="2026-11-01", ends_on="2026-11-23")
+    choice = choose_campaign(log.database, "over")
+    assert outside(choice, date(2026, 11, 1)) == outside(choice, date(2026, 11, 23)) == ""
+    assert "ended on 2026-11-23, and this is of 2026-11-24. It is recorded in it" in outside(choice, TODAY)
+    assert "begins on 2026-11-01" in outside(choice, date(2026, 10, 31))
+    assert outside(choose_campaign(log.database, "none"), TODAY) == ""
 
 
 def test_goals_that_can_be_counted_are_read_and_others_are_told(roster: Roster) -> None:
