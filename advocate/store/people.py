@@ -45,7 +45,7 @@ _NEEDS_EYES = (
     f"{_ROWS_OF} AND given = 0 AND lifted_by IS NULL AND channel = 'any')))"
 )
 #: How a House or a Senate district is typed; what is neither, nor of Congress, is a school district or its name.
-_HOUSE, _SENATE = re.compile(r"\d\s*-?\s*[AB]$"), re.compile(r"(?:SD|SENATE(?: DISTRICT)?)?[\s#-]*0*\d{1,2}")
+_HOUSE, _SENATE = re.compile(r"^\D*\d{1,2}\s*-?\s*[A-Z]$"), re.compile(r"(?:SD|SENATE(?: DISTRICT)?)?[\s#-]*0*\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
