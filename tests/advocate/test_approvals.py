@@ -124,8 +124,8 @@ def test_nothing_goes_without_a_yes_to_its_words_whatever_happens(tmp_path: Path
         run_state_machine_as_test(
             Sends,
             settings=settings(
-                max_examples=40,
-                stateful_step_count=20,
+                max_examples=25,
+                stateful_step_count=15,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
