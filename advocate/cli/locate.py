@@ -35,14 +35,15 @@ NOWHERE = Path(os.devnull)
     show_default=True,
     help="Which counts in a row that has both.",
 )
+@click.option("--sheet", "sheet_name", default="", metavar="NAME", help="Which sheet of a workbook.")
 @click.option("--census", is_flag=True, help="Ask the US Census Geocoder where our streets do not reach.")
 @offline_option
 @dry_run_option
 @yes_option
 def command(
-    file: Path, out: Path | None, by: str, census: bool, offline: bool, dry_run: bool, yes: bool
-) -> ExitCode:
-    """Add its districts to every row of FILE, a list as CSV or TSV.
+    file: Path, out: Path | None, by: str, sheet_name: str, census: bool, offline: bool, dry_run: bool, yes: bool
+) -> ExitCode:  # fmt: skip
+    """Add its districts to every row of FILE: a list as CSV, TSV, .xlsx or .ods.
 
     \b
     The columns are found by their names:
@@ -54,10 +55,11 @@ def command(
     state_senate, congress, school_district, method, error_m (metres), certain
     (yes or no), alternatives and problem. The exit code is 3 where a row needs
     a person's eyes: not placed, or not certain. Use - to read standard input.
+    The answer to a workbook is CSV, which spreadsheets open.
     """
     from advocate.importing.place_columns import find_place_columns
 
-    sheet = _read(file)
+    sheet = _read(file, sheet_name)
     places = find_place_columns(sheet.columns, sheet.source, headless=sheet.seems_headless())
     target = NOWHERE if dry_run else out or _default_target(file)
     if target not in (STDIO, NOWHERE):
@@ -72,16 +74,23 @@ def command(
     return ExitCode.DONE if counts["certain"] == len(sheet.rows) else ExitCode.NEEDS_EYES
 
 
-def _read(file: Path) -> Sheet:
-    from advocate.importing.sheets import parse_sheet, read_sheet
+def _read(file: Path, name: str) -> Sheet:
+    from advocate.importing.reading import read_workbook
+    from advocate.importing.sheets import SheetError, parse_sheet, read_sheet
 
     if file == STDIO:
         return parse_sheet(sys.stdin.buffer.read(), "standard input")
-    return read_sheet(file)
+    workbook = read_workbook(file, name)
+    if workbook is None and name:
+        raise SheetError(f"{file.name} is a text file and has no sheets. Leave --sheet out.")
+    return workbook or read_sheet(file)
 
 
 def _default_target(file: Path) -> Path:
-    return STDIO if file == STDIO else file.with_name(f"{file.stem}-located{file.suffix or '.csv'}")
+    if file == STDIO:
+        return STDIO
+    text = file.suffix.lower() in (".csv", ".tsv", ".tab", ".txt")
+    return file.with_name(f"{file.stem}-located{file.suffix if text else '.csv'}")
 
 
 def _write(sheet: Sheet, places: PlaceColumns, target: Path, by: str, *, offline: bool) -> Counter[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from advocate.importing.encodings import codec, find_encoding
-from advocate.importing.header import SUGGESTED, Header, find_header, known_names
+from advocate.importing.header import SUGGESTED, Header, find_header, free_name, known_names
 from advocate.importing.records import (
     NO_DELIMITER,
     Lines,
@@ -20,7 +20,7 @@ from advocate.importing.records import (
     read_records,
     sample_records,
 )
-from advocate.importing.sheets import Problem, SheetError, fitted, ragged
+from advocate.importing.sheets import Problem, Sheet, SheetError, fitted, ragged
 
 #: So many rows are looked at to find the header and to judge the columns.
 SAMPLE = 60
@@ -99,6 +99,28 @@ def open_list(path: Path, *, sheet: str = "") -> SourceList:
     return _opened(
         path, lambda: read_records(lines, delimiter, first_line), encoding=encoding, delimiter=shown
     )
+
+
+def read_workbook(path: Path, sheet: str = "") -> Sheet | None:
+    """Return a sheet of an .xlsx or .ods file whole, as `read_sheet` does a text file; None for any other file.
+
+    Raises SheetError, OSError.
+    """
+    with path.open("rb") as stream:
+        if stream.read(4) not in WORKBOOKS:
+            return None
+    found = open_list(path, sheet=sheet)
+    rows = tuple(found.rows())
+    if not rows:
+        raise SheetError(
+            f"{found.source} has names of columns but no rows under them. Is it the right sheet?"
+        )
+    columns, used = found.columns, {name.casefold() for name in found.columns}
+    widest = max(len(row.values) for row in rows)
+    columns += tuple(free_name(number, used) for number in range(len(columns) + 1, widest + 1))
+    odd = tuple(Problem(found.source, row.line, row.problem) for row in rows if row.problem)
+    filled = tuple(Row(row.line, fitted(row.values, len(columns))) for row in rows)
+    return Sheet(found.source, columns, filled, (*found.problems, *odd), "", ",")
 
 
 def _text_lines(path: Path, encoding: str) -> tuple[Lines, int, str]:

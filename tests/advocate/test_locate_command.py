@@ -301,3 +301,22 @@ def test_a_street_spelled_otherwise_is_told_beside_its_districts(tmp_path: Path)
     CliRunner().invoke(cli, ["locate", str(sheet)])
     (row,) = rows_of(tmp_path / "list-located.csv")
     assert row["state_house"] == "67B" and "E 6th St" in row["problem"]
+
+
+def test_a_workbook_is_placed_as_a_list_and_answered_as_csv(folder: Path) -> None:
+    import xlsxwriter
+
+    path = folder / "fair.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes").write_row(0, 0, ["nothing here"])
+        sheet = book.add_worksheet("People")
+        sheet.write(0, 0, "School fair, September")
+        for number, row in enumerate(csv.reader(io.StringIO(ADDRESSES)), 1):
+            sheet.write_row(number, 0, row)
+    result = locate(path, "--sheet", "People")
+    assert result.exit_code == 3, result.stderr
+    assert "fair-located.csv" in result.stderr
+    rows = rows_of(folder / "fair-located.csv")
+    assert [row["name"] for row in rows] == ["Ada", "Bo", "Cy", "Di"]
+    assert rows[0]["state_house"] == "67B"
+    assert "has no sheets" in locate(save(folder, ADDRESSES), "--sheet", "People").stderr
