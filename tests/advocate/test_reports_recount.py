@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from advocate.errors import WrongChoice
+from advocate.reports.as_text import table_text
 from advocate.reports.named import REPORTS, read_scope, report_named
 from advocate.reports.report import Report
 from advocate.store.contacts import NewContact
@@ -23,6 +24,7 @@ from tests.advocate import counted_again as again
 from tests.advocate.counted_again import Asked, Row
 
 TODAY = date(2026, 11, 24)
+SENATOR = OfficialThen("k1", "Foung Hawj", "Senator", "state_senate", "67", snapshot="2026-10-08")
 NAMES = {None: "", 0: "Read Well 2026", 1: "Math by Grade 5"}
 
 AGAIN: dict[str, Callable[[Asked], list[Row]]] = {
@@ -58,7 +60,9 @@ def log(made: MadeUp, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Log]
 
 
 def count(log: Log, name: str, **scope: Any) -> Report:
-    return report_named(name)(log.database, read_scope(log.database, today=TODAY, name=name, **scope))
+    return report_named(name)(
+        log.database, read_scope(log.database, **{"today": TODAY, "name": name, **scope})
+    )
 
 
 def both(log: Log, made: MadeUp, name: str, scope: dict[str, Any], by: str = "") -> tuple[Report, Asked]:
@@ -144,11 +148,10 @@ def test_texts_that_are_nearly_the_same_are_one_group(tmp_path: Path) -> None:
 
     text = "My daughter is in third grade and cannot read the signs on our street yet, which worries us a great deal"
     other = "Our school lost its math coach last spring and the eighth graders now share one teacher for four classes"
-    official = OfficialThen("k1", "Foung Hawj", "Senator", "state_senate", "67", snapshot="2026-10-08")
     with Log(tmp_path / "advocate.db") as log:
         for n, words in enumerate((text, f"{text} indeed", other)):
             new = NewContact(
-                Supporter(f"Writer {n}", f"{n} Main St"), official, letter_hash=f"h{n}", findings="L6"
+                Supporter(f"Writer {n}", f"{n} Main St"), SENATOR, letter_hash=f"h{n}", findings="L6"
             )
             contact = log.add_contact(new).id
             signature = sign(words)
@@ -166,6 +169,40 @@ def test_an_empty_log_says_what_to_do_first(tmp_path: Path) -> None:
     with Log(tmp_path / "advocate.db") as log:
         for name in REPORTS:
             assert count(log, name).next_steps
+
+
+def test_a_campaign_without_contacts_says_what_to_do_first(tmp_path: Path) -> None:
+    with Log(tmp_path / "advocate.db") as log:
+        new = NewContact(Supporter("Test Writer", "1 Main St"), SENATOR, letter_hash="h", campaign="Busy")
+        log.move(log.add_contact(new).id, "sent", on=TODAY)
+        log.database.execute(
+            "INSERT INTO campaigns (id, name, name_key, created_at) VALUES ('c', 'New', 'new', '')"
+        )
+        for name in sorted({*REPORTS} - {"supporters", "coverage"}):
+            report = count(log, name, campaign="New")
+            assert report.is_empty, name
+            assert report.next_steps[0].startswith("Write the first letters"), name
+            assert "Write the first letters" in table_text(report)
+
+
+def test_a_period_with_nothing_in_it_says_so_and_drafts_alone_say_what_comes_next(tmp_path: Path) -> None:
+    with Log(tmp_path / "advocate.db") as log:
+        contact = log.add_contact(NewContact(Supporter("Test Writer", "1 Main St"), SENATOR, letter_hash="h"))
+        for name in ("officials", "timeline", "letters", "lobbying"):
+            report = count(log, name)
+            assert report.is_empty
+            assert report.next_steps[0].startswith("Say what became of them"), name
+        log.move(contact.id, "sent", on=TODAY)
+        for name in ("officials", "timeline", "letters", "lobbying"):
+            assert not count(log, name).is_empty
+            quiet = count(log, name, since=date(2026, 10, 1), until=date(2026, 10, 9))
+            assert quiet.is_empty
+            assert "other days" in quiet.next_steps[0]
+        # Beside the period before, nothing is news.
+        fallen = count(
+            log, "reach", since=date(2026, 11, 25), until=date(2026, 11, 25), today=date(2026, 11, 25)
+        )
+        assert fallen.rows[0] == ("supporters acting", 0, 1, None)
 
 
 def test_wrong_words_are_answered_with_the_right_ones(log: Log) -> None:
