@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advocate.errors import AdvocateError
+from advocate.messages import CannotSend, read_words
 from advocate.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def select_letters(log: Log, *, campaign: str = "", standing: str = "drafted") -
         )
     found, left_out = [], []
     for contact in contacts:
-        read = _read(contact)
+        read = _read(log, contact)
         if isinstance(read, LeftOut):
             left_out.append(read)
         else:
@@ -109,7 +110,7 @@ def told(left_out: Sequence[LeftOut]) -> str:
     return "".join(f"\n  - {each.contact.short_id}: {each.reason}" for each in left_out)
 
 
-def _read(contact: Contact) -> Printable | LeftOut:
+def _read(log: Log, contact: Contact) -> Printable | LeftOut:
     from letters.errors import FormatError
     from letters.formats.sheet import read_sheet
 
@@ -119,7 +120,11 @@ def _read(contact: Contact) -> Printable | LeftOut:
             contact, "it has no Markdown file (.md) to print from; write it again with --format md"
         )
     try:
-        return Printable(contact, read_sheet(file.read_text(encoding="utf-8-sig"), f"'{file}'"))
+        sheet = read_sheet(file.read_text(encoding="utf-8-sig"), f"'{file}'")
+        why = _without_yes(log, contact, file)
+        return LeftOut(contact, why) if why else Printable(contact, sheet)
+    except CannotSend as error:
+        return LeftOut(contact, str(error))
     except FormatError as error:
         return LeftOut(contact, str(error))
     except UnicodeDecodeError:
@@ -127,3 +132,18 @@ def _read(contact: Contact) -> Printable | LeftOut:
     except OSError as error:
         reason = "is not there any more" if isinstance(error, FileNotFoundError) else "cannot be read"
         return LeftOut(contact, f"its file '{file}' {reason}; write the letter again")
+
+
+def _without_yes(log: Log, contact: Contact, file: Path) -> str:
+    """Return why a letter that was made for its supporter is not printed to be posted, "" where it may be."""
+    from advocate.store.approvals import needs_yes, why_no_yes
+
+    if not needs_yes(log.database, contact.id):
+        return ""
+    words = read_words(contact.subject, [str(file)])
+    if not why_no_yes(log.database, contact.id, words.content_hash):
+        return ""
+    return (
+        f"it was made for {contact.supporter}, whose yes to it as '{file.name}' is now is not on record; show them the "
+        f"file, then: advocate campaign approve {contact.short_id}"
+    )

@@ -238,6 +238,16 @@ def test_a_yes_sends_exactly_these_words_and_an_edit_voids_it(home: Path, smtp: 
     assert "route 10" in smtp.inbox.messages[1].get_content()
 
 
+def test_print_leaves_out_what_has_no_yes(home: Path) -> None:
+    house, senate = ids()
+    approve(house)
+    printed = CliRunner().invoke(cli, ["print", "--campaign", "read", "--json", "--dry-run"])
+    told = json.loads(printed.stdout)
+    assert [each["id"] for each in told["letters"]] == [house]
+    assert [each["id"] for each in told["left_out"]] == [senate]
+    assert "whose yes to it" in told["left_out"][0]["reason"]
+
+
 def test_a_no_takes_a_yes_back(home: Path, smtp: Any) -> None:
     house, senate = ids()
     approve(house, senate)
