@@ -18,6 +18,10 @@ from benchmarks.rows import Row
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
+    from advocate.acting import Act
+    from advocate.store.officials import OfficialThen
+    from advocate.store.people import Person
+
 ASKED = 1_000
 PROCESSES = 4
 EACH = 2_500
@@ -91,9 +95,7 @@ def log_at_once(path: Path, processes: int, each: int) -> Logged:
 
 def _work(path: Path, number: int, each: int, barrier: Barrier, results: Any) -> None:
     """Log `each` calls, one transaction a call, as `advocate record call` does."""
-    from advocate.acting import Act, record_act
-    from advocate.store.acts import NewAct
-    from advocate.store.contacts import Spent
+    from advocate.acting import record_act
     from advocate.store.log import Log
     from advocate.store.officials import OfficialThen
     from advocate.store.people import get_person
@@ -108,20 +110,24 @@ def _work(path: Path, number: int, each: int, barrier: Barrier, results: Any) ->
             OfficialThen(*row)
             for row in log.database.execute(f"SELECT {fields} FROM officials ORDER BY id LIMIT 150")
         ]
-        acts = [
-            Act(
-                people[(number * each + n) % len(people)],
-                NewAct(
-                    people[(number * each + n) % len(people)].id, officials[n % len(officials)], "call", DAY,
-                    spent=Spent(5), note=f"call {number}-{n}", who=f"process {number}",
-                ),
-            )
-            for n in range(each)
-        ]  # fmt: skip
+        acts = [_act(people, officials, number, n, number * each + n) for n in range(each)]
         barrier.wait(timeout=120)
         before = time.process_time()
-        ids = [record_act(log, act, again=True).id for act in acts]
+        ids = [record_act(log, act).id for act in acts]
         results.put((ids, time.process_time() - before))
+
+
+def _act(people: Sequence[Person], officials: Sequence[OfficialThen], number: int, n: int, place: int) -> Act:
+    """Return a call of another person to another official each time, so that none is like one before."""
+    from advocate.acting import Act
+    from advocate.store.acts import NewAct
+    from advocate.store.contacts import Spent
+
+    person, official = people[place % len(people)], officials[place // len(people) % len(officials)]
+    new = NewAct(
+        person.id, official, "call", DAY, spent=Spent(5), note=f"call {number}-{n}", who=f"process {number}"
+    )
+    return Act(person, new)
 
 
 def _found(path: Path, processes: int, each: int, seconds: float, cpu: float, ids: Sequence[str]) -> Logged:
