@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _STANDINGS = {"handed_over": "handed over", "sent": "sent", "confirmed": "confirmed", "bounced": "came back"}
 _WORDS = {
-    "approved": "approved by", "not_approved": "not approved by", "given_to_server": "given to the mail server",
+    "approved": "approved by:", "not_approved": "not approved by:", "given_to_server": "given to the mail server",
     "server_said": "the mail server:", "reply": "reply:", "reply_corrected": "reply put right:",
     "reply_withdrawn": "no such reply:",
 }  # fmt: skip
