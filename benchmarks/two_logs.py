@@ -201,7 +201,8 @@ def number(log: Log, a: int, b: int) -> None:
 
 
 def sign(log: Log, a: int, b: int) -> None:
-    if contact := _pick(log, "contacts", a, f"letter_hash <> '' AND {KNOWN}"):
+    unsigned = f"letter_hash <> '' AND {KNOWN} AND id NOT IN (SELECT contact_id FROM letter_signatures)"
+    if contact := _pick(log, "contacts", a, unsigned):
         # Texts 0 and 1 are nearly the same, 2 and 3 as well.
         slots = tuple((b % 4 // 2) * 1000 + n + (500 if n < 10 and b % 2 else 0) for n in range(64))
         log.keep_signature(contact, Signature(slots))

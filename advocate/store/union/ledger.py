@@ -55,7 +55,10 @@ def write_ledger(pair: Pair) -> tuple[Counter[str], list[Change]]:
 
 def changes_of(pair: Pair, name: str) -> list[Change]:
     """Return the rows of a table that were there, and are other now or not there."""
-    table = pair.tables.get(name) or read_table(pair.connection, name)
+    if name in NUMBERED:
+        # A text goes only with somebody who is forgotten, and its number to the next one that comes.
+        return list(_changed(pair, read_table(pair.connection, name)))
+    table = pair.tables[name]
     return [*_changed(pair, table), *_gone(pair, table)]
 
 
@@ -99,14 +102,17 @@ def contacts_to_count_again(pair: Pair, changes: Iterable[Change]) -> set[str]:
         for row in pair.execute(
             "SELECT row_id FROM temp.added WHERE table_name = 'contacts' UNION "
             "SELECT contact_id FROM main.contact_events WHERE id IN "
-            "(SELECT row_id FROM temp.added WHERE table_name = 'contact_events')"
+            "(SELECT row_id FROM temp.added WHERE table_name = 'contact_events') UNION "
+            "SELECT contact_id FROM main.letter_signatures WHERE id IN "
+            "(SELECT CAST(row_id AS INTEGER) FROM temp.added WHERE table_name = 'letter_signatures')"
         )
     }
     by_table: dict[str, set[str]] = {}
     for change in changes:
         by_table.setdefault(change.table, set()).add(change.row_id)
-        if change.table == "contact_events" and change.after is None:
-            found.add(change.before["contact_id"])
+        for told in (change.before, change.after or {}):
+            if change.table in ("contact_events", "letter_signatures") and "contact_id" in told:
+                found.add(told["contact_id"])
     found |= by_table.get("contacts", set())
     for table, column in (("supporters", "supporter_id"), ("addresses", "address_id")):
         for each in by_table.get(table, ()):
@@ -119,9 +125,4 @@ def contacts_to_count_again(pair: Pair, changes: Iterable[Change]) -> set[str]:
     for each in by_table.get("letter_groups", ()):
         rows = pair.execute("SELECT contact_id FROM main.letter_signatures WHERE id = ?", (each,))
         found |= {row[0] for row in rows}
-    there = (
-        {row[0] for row in pair.execute("SELECT id FROM main.contacts")}
-        if by_table.get("contacts")
-        else found
-    )
-    return found & there
+    return found

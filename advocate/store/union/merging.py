@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.errors import StoreError
 from advocate.store.bulk import collector_resting
-from advocate.store.facts import drop_unused_keys, rebuild_facts
 from advocate.store.keys import Clock, content_id, moment
 from advocate.store.union import acts, leaving, meeting, people
 from advocate.store.union.choosing import settle_rows
 from advocate.store.union.ledger import Change, changes_of, contacts_to_count_again, write_ledger
 from advocate.store.union.pair import Pair, attached, rules_away
+from advocate.store.union.recount import count_again
 from advocate.store.union.texts import bring_texts
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 #: What two corrections of one thing say; where that is the same they are one correction.
 _CORRECTED = {"contact_events": ("standing", "channel", "act_on", "minutes", "cost_cents"),
               "replies": ("answer", "happened_on", "quotation", "may_quote", "channel", "note", "withdrawn")}  # fmt: skip
-#: From this share of the contacts on, all are counted again: that is quicker.
-_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ def _count_and_record(
     """Work out what the reports count from, and write down what came."""
     added, changes = write_ledger(pair)
     if added or changes:
-        _count_again(pair, database, changes)
+        count_again(database, contacts_to_count_again(pair, changes))
         # Counting again brings standings along: those are changes, too.
         changes = [*(each for each in changes if each.table != "contacts"), *changes_of(pair, "contacts")]
     brought = Brought(
@@ -166,16 +164,6 @@ def _count_and_record(
     if not brought.is_new:
         return brought
     return _keep_record(pair, database, brought, changes, source, done.forgotten, clock, who)
-
-
-def _count_again(pair: Pair, database: Database, changes: list[Change]) -> None:
-    again = contacts_to_count_again(pair, changes)
-    every = int(pair.execute("SELECT count(*) FROM main.contacts").fetchone()[0])
-    pair.execute("DELETE FROM main.reach_facts WHERE contact NOT IN (SELECT number FROM main.contacts)")
-    pair.execute("DELETE FROM main.reach_past WHERE contact NOT IN (SELECT number FROM main.contacts)")
-    if again:
-        rebuild_facts(database, None if len(again) > _NEARLY_ALL * every else sorted(again))
-    drop_unused_keys(database)
 
 
 def _note_forgotten(pair: Pair, known: Mapping[str, str]) -> None:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advocate.store.bulk import collector_resting, unchecked_keys
-from advocate.store.facts import drop_unused_keys, rebuild_facts
 from advocate.store.keys import Clock, moment
 from advocate.store.union.brought import CannotTakeBack, LogMerge, find_merge
 from advocate.store.union.ledger import NUMBERED
 from advocate.store.union.pair import Pair, rules_away
+from advocate.store.union.recount import count_again
 from advocate.store.union.tables import SHARED_BY_MANY, Table, read_table
 
 if TYPE_CHECKING:
@@ -77,12 +77,8 @@ def take_back(log: Log, number: str, clock: Clock, *, dry_run: bool = False) -> 
 
 def _finish(database: Database, merge: LogMerge, work: _Work, clock: Clock) -> None:
     """Count again, and write down that it was taken back."""
+    count_again(database, work.to_count_again)
     execute = database.execute
-    execute("DELETE FROM reach_facts WHERE contact NOT IN (SELECT number FROM contacts)")
-    execute("DELETE FROM reach_past WHERE contact NOT IN (SELECT number FROM contacts)")
-    there = {row[0] for row in execute("SELECT id FROM contacts")}
-    rebuild_facts(database, sorted(work.to_count_again & there))
-    drop_unused_keys(database)
     execute("DELETE FROM log_merge_rows WHERE merge_id = ?", [merge.id])
     execute("UPDATE log_merges SET undone_at = ? WHERE id = ?", [moment(clock), merge.id])
     row = database.conn.execute("PRAGMA main.foreign_key_check").fetchone()
@@ -294,8 +290,6 @@ class _Work:
             before, after = _plain(told["before"]), told["after"] and _plain(told["after"])
             table = self.tables[name]
             if after is None:
-                if name == "letter_groups" and not self._has_text(before["signature_id"]):
-                    continue  # its text went when its writer was forgotten
                 columns = ", ".join(before)
                 marks = ", ".join("?" * len(before))
                 self.pair.execute(f"INSERT INTO main.{name} ({columns}) VALUES ({marks})", before.values())
@@ -318,10 +312,6 @@ class _Work:
                 count += 1
         self.pair.number_contacts()
         return count, since
-
-    def _has_text(self, number: int) -> bool:
-        found = self.pair.execute("SELECT 1 FROM main.letter_signatures WHERE id = ?", (number,))
-        return found.fetchone() is not None
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
