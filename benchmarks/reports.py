@@ -82,7 +82,7 @@ def compared(log: Log, name: str, shell: str | None) -> Row:
 
 def past(log: Log) -> Row:
     """Return what a past day costs: the reports of a month ago, the slowest of them."""
-    took = {name: least(lambda name=name: count(log, name, date(2026, 10, 24)))[0] for name in BY_HAND}  # type: ignore[misc]
+    took = {name: least(lambda name=name: count(log, name, date(2026, 10, 24)))[0] for name in BY_HAND}
     told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in took.items())
     return Row("--as-of a day a month ago", f"at most {max(took.values()):.1f} s", "", None, told)
 

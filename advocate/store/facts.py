@@ -29,9 +29,7 @@ def rebuild_facts(database: Database, contact_ids: Sequence[str] | None = None) 
     for table in ("again", "counted", "states"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     connection.execute("CREATE TEMP TABLE again (id TEXT PRIMARY KEY) WITHOUT ROWID")
-    if contact_ids is None:
-        connection.execute("INSERT INTO again SELECT id FROM contacts ORDER BY id")
-    else:
+    if contact_ids is not None:
         connection.executemany("INSERT OR IGNORE INTO again VALUES (?)", ((each,) for each in contact_ids))
     _number(database)
     _keep_keys(database, "id IN again" if contact_ids is not None else "1")
@@ -40,7 +38,9 @@ def rebuild_facts(database: Database, contact_ids: Sequence[str] | None = None) 
     connection.execute(f"INSERT INTO counted SELECT contact, town, text_group FROM reach_facts WHERE {these}")
     for table in ("reach_facts", "reach_past"):
         connection.execute(f"DELETE FROM {table} WHERE {these}")
-    _replay(database)
+    _replay(
+        database, "contacts" if contact_ids is None else "again CROSS JOIN contacts ON contacts.id = again.id"
+    )
     connection.execute(_FACTS)
     connection.execute(_FOLLOW)
     for table in ("again", "counted", "states"):
@@ -186,8 +186,8 @@ def states_of(channel: int, events: Iterable[_Event]) -> tuple[_State, list[tupl
     return now, past
 
 
-def _replay(database: Database) -> None:
-    """Fill temp.states with the last state of each contact, and reach_past with those before it."""
+def _replay(database: Database, contacts: str) -> None:
+    """Fill temp.states with the last state of each of `contacts` (in SQL), and reach_past with those before it."""
     from itertools import groupby
     from operator import itemgetter
 
@@ -200,9 +200,8 @@ def _replay(database: Database) -> None:
     rows = connection.execute(
         "SELECT contacts.number, contacts.channel, e.id, e.kind, e.standing, e.channel, e.happened_on, e.act_on, "
         f"e.corrects, e.minutes, e.cost_cents, {SECOND.format('e.recorded_at')} "
-        "FROM again CROSS JOIN contacts ON contacts.id = again.id "
-        "JOIN contact_events AS e ON e.contact_id = contacts.id "
-        "ORDER BY again.id, e.recorded_at, e.kind <> 'made', e.rowid"
+        f"FROM {contacts} CROSS JOIN contact_events AS e ON e.contact_id = contacts.id "
+        "ORDER BY contacts.number, e.recorded_at, e.kind <> 'made', e.rowid"
     )
     now: list[tuple[Any, ...]] = []
     past: list[tuple[Any, ...]] = []
@@ -224,7 +223,6 @@ def _replay(database: Database) -> None:
         state, earlier = states_of(made_as, events)
         now.append((number, *state))
         past += [(number, *each, until, ended_by, root) for each, until, ended_by, root in earlier]
-    now.sort()
     past.sort(key=lambda row: (row[0], row[-2]))
     connection.executemany("INSERT INTO states VALUES (?, ?, ?, ?, ?, ?, ?)", now)
     connection.executemany(_PAST, past)
