@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from advocate.cli.show import Section
+from advocate.how_many import how_many
 from advocate.reports.plain import shown
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ SHOWN = 12
 def plan_sections(plan: Plan, source: SourceList | None, columns: ColumnMap | None) -> Iterator[Section]:
     """Return the whole plan as a person reads it before saying yes."""
     if source is not None and columns is not None:
-        yield Section(f"{source.source}: {plan.rows:,} rows", tuple(_how_read(source)))
+        yield Section(f"{source.source}: {how_many(plan.rows, 'row')}", tuple(_how_read(source)))
         yield Section("Columns", tuple(_columns(columns)))
         notes = [*(f"line {each.line}: {each.message}" for each in source.problems), *columns.questions]
         if notes:

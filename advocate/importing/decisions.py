@@ -250,7 +250,8 @@ def _stays(person: Person, name: str, entry: Entry) -> bool:
 
 def _beside(entry: Entry, person: Person) -> Iterator[Change]:
     """Return the rows that are added beside those there are."""
-    if entry.address_key and entry.address_key not in person.address_keys:
+    there = (entry.address_key, coarse_key(entry.town, entry.zip_code))
+    if entry.address_key and person.address_keys.isdisjoint(there):
         yield Change("address", "", entry.address)
     if entry.external_id and (entry.external_system, entry.external_id) not in person.external_ids:
         yield Change("external_id", "", f"{entry.external_system}:{entry.external_id}")
@@ -260,6 +261,11 @@ def _beside(entry: Entry, person: Person) -> Iterator[Change]:
     for channel in entry.opted_out:
         if channel not in person.opt_outs():
             yield Change("opt_out", "", channel)
+
+
+def coarse_key(town: str, zip_code: str) -> str:
+    """Return under which key an address without its street is kept: whatever is at that place may be the one that was dropped."""
+    return f"coarse:{town.casefold()} {zip_code}"
 
 
 def _on_record(said: ConsentGiven, person: Person) -> bool:

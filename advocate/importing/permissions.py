@@ -74,6 +74,9 @@ class Permissions:
             problems.append("the date of the consent is none we can read; write it as 2026-09-12")
         if on and not yes and not declined and not self._asks:
             yes["email" if self._program else "any"] = f"{self._program}: sign-up" if self._program else ""
+        if facts["consent_source"] and not yes and not declined and not self._asks:
+            # Where it was given is written down for those who gave it.
+            yes["any"] = ""
         if declined:
             problems.append(SAID_NO)
         elif self._source and not yes:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from advocate.errors import WrongChoice
-from advocate.importing.decisions import FIELDS, Person, Said
+from advocate.importing.decisions import FIELDS, Person, Said, coarse_key
 from advocate.store.id_starts import find_id
-from advocate.store.staging import ENTRY, KNOWN, chunks, marks, read_entry
+from advocate.store.staging import ENTRY, KNOWN, LIVES_THERE, chunks, marks, read_entry
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -45,9 +45,11 @@ def _load(database: Database, ids: list[str]) -> dict[str, Person]:
     # What a merged row has beside it counts as the survivor's: their addresses, ids and words.
     owner = "coalesce(s.merged_into, s.id)"
     join = f"JOIN supporters AS s ON s.id = t.supporter_id WHERE s.id {these} OR s.merged_into {these}"
-    for who, key in connection.execute(f"SELECT {owner}, t.address_key FROM addresses AS t {join}", ids * 2):
+    for who, key, town, zip_code in connection.execute(
+        f"SELECT {owner}, t.address_key, t.town, t.zip_code FROM addresses AS t {join}", ids * 2
+    ):
         if who in people:
-            people[who].address_keys.add(key)
+            people[who].address_keys.add(coarse_key(town, zip_code) if key.startswith("coarse:") else key)
     for who, system, number in connection.execute(
         f"SELECT {owner}, t.system, t.external_id FROM external_ids AS t {join}", ids * 2
     ):
@@ -70,7 +72,7 @@ def known_people(database: Database) -> Iterator[tuple[Entry, Person]]:
     theirs = ", ".join(f"s.{name}" for name in _VALUES)
     rows = database.conn.execute(
         f"SELECT {ENTRY}, s.id, {theirs}, s.name_key, s.email_key, s.phone_key, "
-        "EXISTS (SELECT 1 FROM addresses AS a WHERE a.supporter_id = s.id AND a.address_key = e.address_key), "
+        f"{LIVES_THERE}, "
         "EXISTS (SELECT 1 FROM consents AS c WHERE c.supporter_id = s.id AND c.given = 1), "
         "EXISTS (SELECT 1 FROM consents AS c WHERE c.supporter_id = s.id AND c.given = 1 AND c.channel = e.consent_channel "
         "AND c.happened_on = e.consent_on AND c.source = e.consent_source) "

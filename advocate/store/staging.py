@@ -50,6 +50,11 @@ KEYS = {
     "AND e.external_id <> '' CROSS JOIN supporters AS s ON s.id = x.supporter_id",
 }
 
+#: The address is one of theirs, or at a place of theirs of which the street was dropped.
+LIVES_THERE = (
+    "EXISTS (SELECT 1 FROM addresses AS a WHERE a.supporter_id = s.id AND (a.address_key = e.address_key OR "
+    "(a.address_key GLOB 'coarse:*' AND lower(a.town) = lower(e.town) AND a.zip_code = e.zip_code)))"
+)
 #: Of the rows that `decided_alone` finds nothing in: whom the e-mail and the name find, and whether all is there already,
 #: as `decisions.decide_same` decides; 0 where something is new, NULL where that needs a look at more than the row.
 #: Both tables are walked in the order of their rows (NOT INDEXED, INDEXED BY): the planner would hop about.
@@ -62,8 +67,7 @@ SELECT e.line, s.rowid, CASE WHEN
   AND (e.given_name = '' OR s.given_name <> '') AND (e.family_name = '' OR s.family_name <> '')
   AND (e.came_from = '' OR s.came_from <> '')
   AND (e.interests = '' OR e.interests = s.interests) AND (e.notes = '' OR e.notes = s.notes)
-  AND (e.address_key = '' OR EXISTS (
-      SELECT 1 FROM addresses AS a WHERE a.supporter_id = s.id AND a.address_key = e.address_key))
+  AND (e.address_key = '' OR {LIVES_THERE})
   AND (e.external_id = '' OR EXISTS (
       SELECT 1 FROM external_ids AS x
       WHERE x.system = e.external_system AND x.external_id = e.external_id AND x.supporter_id = s.id))

@@ -268,6 +268,14 @@ def test_consent_and_its_circumstances() -> None:
     assert "none we can read" in entry_of(head, "Ann,yes,someday,,").problems[0]
 
 
+def test_where_consent_was_given_says_that_it_was() -> None:
+    head = "Name,Email,Consent source"
+    assert entry_of(head, "Ann,ann@example.org,School fair").consent == ConsentGiven(source="School fair")
+    assert entry_of(head, "Ann,ann@example.org,").consent is None
+    assert entry_of(f"{head},Opted out", "Ann,ann@example.org,School fair,yes").consent is None
+    assert entry_of(f"{head},Consent", "Ann,ann@example.org,School fair,").consent is None
+
+
 def test_consent_for_single_channels() -> None:
     entry = entry_of("Name,Newsletter,OK to text", "Ann,yes,yes")
     assert (entry.consent, entry.more_consents) == (ConsentGiven("email"), (ConsentGiven("text"),))

@@ -451,3 +451,20 @@ def test_words_that_are_no_file_are_answered(desk: Desk) -> None:
     assert code == 0
     assert "--consent-source" in out
     assert "undo" in out
+
+
+def test_a_street_that_was_dropped_does_not_come_back(desk: Desk) -> None:
+    head = "Name,Email,Address,City,Zip\n"
+    file = desk.file("a.csv", f"{head}Ann Olson,ann@example.org,10 Oak Ln,Saint Paul,55106\n")
+    desk.run(file, *SOURCE, "--yes")
+    with Log(desk.db) as log, log.writing():
+        log.database.execute("UPDATE addresses SET address = 'Saint Paul', address_key = 'coarse:' || id")
+    again = desk.data(file, *SOURCE, "--yes")
+    assert again["counts"]["unchanged"] == again["rows"] == 1
+    more = desk.file("b.csv", f"Role,{head}parent,Ann Olson,ann@example.org,12 Oak Ln,SAINT PAUL,55106\n")
+    assert desk.data(more, *SOURCE, "--yes")["counts"]["update"] == 1
+    moved = desk.file("c.csv", f"{head}Ann Olson,ann@example.org,12 Elm St,Duluth,55812\n")
+    assert desk.data(moved, *SOURCE, "--yes")["counts"]["update"] == 1
+    with Log(desk.db) as log:
+        found = log.database.execute("SELECT address FROM addresses ORDER BY rowid").fetchall()
+    assert [row[0] for row in found] == ["Saint Paul", "12 Elm St, Duluth, 55812"]
