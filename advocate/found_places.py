@@ -53,8 +53,11 @@ def placing_of_row(row: LocatedRow) -> Placing:
 
 
 def placing_of(place: Place | None, districts: Sequence[District], problem: str = "") -> Placing:
-    """Return what is kept of a place and its districts; why they are not certain is added to `problem`."""
-    ids = {district.kind: district.id for district in districts}
+    """Return what is kept of a place and its districts; why they are not certain is added to `problem`.
+
+    A district that is not certain is kept as "": nobody is counted, or listed, in one that was guessed.
+    """
+    ids = {district.kind: district.id for district in districts if district.certain}
     doubts = [_doubt(district) for district in districts if not district.certain]
     told = "; ".join([*doubts, problem] if problem else doubts)
     house, senate, congress, schools = (ids.get(kind, "") for kind in KINDS)

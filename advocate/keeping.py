@@ -251,8 +251,8 @@ def _own_words(plan: Plan, letter: Letter) -> int | None:
 
 
 def _districts_of(plan: Plan) -> tuple[str, str, str, str]:
-    """Return the writer's House, Senate and school district and Congress, "" where it is not known."""
-    ids = {district.kind: district.id for district in plan.districts}
+    """Return the writer's House, Senate and school district and Congress, "" where it is not certain."""
+    ids = {district.kind: district.id for district in plan.districts if district.certain}
     house, senate, congress, schools = (
         ids.get(kind, "") for kind in ("state_house", "state_senate", "congress", "school_district")
     )

@@ -141,12 +141,17 @@ def place_in_words(placing: Placing | None) -> str:
         f"House {placing.state_house}" if placing.state_house else "",
         f"Senate {placing.state_senate}" if placing.state_senate else "",
         f"Congress {placing.congress}" if placing.congress else "",
-        f"schools {placing.school_district}" if placing.school_district else "no school district",
+        f"schools {placing.school_district}" if placing.school_district else _without_schools(placing),
     ]
     method = placing.method.replace("_", " ")
     error = f" within {placing.error_m:.0f} m" if placing.error_m else ""
     sure = "" if placing.certain else f"; not certain: {placing.problem}"
-    return f"{', '.join(part for part in named if part)} ({method}{error}){sure}"
+    return f"{', '.join(part for part in named if part)} ({method}{error}){sure}".lstrip()
+
+
+def _without_schools(placing: Placing) -> str:
+    """Return that there is no school district; "" where it is only not certain which."""
+    return "" if not placing.certain and "schools " in placing.problem else "no school district"
 
 
 def _contacts(log: Log, person: Person) -> Iterator[Line]:

@@ -47,6 +47,12 @@ def count_coverage(database: Database, scope: Scope) -> Report:
     rows.sort(key=lambda row: (row[5] != 0, row[4] != 0))  # In each part as the districts are numbered.
     covered = len(rows) - len(holes)
     notes = [f"{covered} of {OUT_OF[kind]} districts have an official who was reached."]
+    unsure = lives.get("", (0, 0))[0]
+    if unsure:
+        notes.append(
+            f"{unsure} {'supporter is' if unsure == 1 else 'supporters are'} in none of them: where they live is not "
+            "certain enough (advocate supporters list --needs-eyes)."
+        )
     if seats and holes:
         count = sum(id_ in seats for id_ in holes)
         notes.append(
@@ -74,7 +80,7 @@ def _definition(kind: str) -> str:
         " Education committee: the seat's holder is on Education Finance or Education Policy of their chamber."
     )  # fmt: skip
     return (
-        f"{MADE} {NEVER_SUMMED} Supporters are those whose address lies in the district, as looked up; contacts are "
+        f"{MADE} {NEVER_SUMMED} Supporters are those whose address lies in the district for certain, as looked up; contacts are "
         "counted where the writer lived when they wrote; officials reached are the district's own. Districts without "
         "an official reached come first. Have not written: supporters who live there and made no contact at all in "
         "the period, without those who were forgotten or opted out. Nearest who have not: for a district without an "

@@ -8,6 +8,7 @@ from sqlite_utils import Migrations
 
 from advocate.store.schema.approvals import APPROVALS
 from advocate.store.schema.campaigns import CAMPAIGNS, FACTS, FOLLOW, FOLLOW_FROM_THE_BEGINNING, VIEWS
+from advocate.store.schema.certain import leave_certain_districts
 from advocate.store.schema.contacts import CONTACT_LOG, DELIVERIES, SIGNATURES, TABLES
 from advocate.store.schema.lists import LISTS
 from advocate.store.schema.reach import FOLLOW_NARROWLY, NUMBERS
@@ -101,6 +102,12 @@ def m009_reports_count_along_indexes(database: Database) -> None:
     _run(database, NUMBERS)
     _run(database, FOLLOW_NARROWLY)
     _run(database, REPORT_VIEWS)
+
+
+@migrations()
+def m010_districts_are_certain_or_blank(database: Database) -> None:
+    """Nobody is counted in a district that was guessed: near a line, or by a ZIP code that several share."""
+    leave_certain_districts(database)
 
 
 def _keys(address: str) -> tuple[str, str]:

@@ -122,3 +122,25 @@ def test_json_holds_all_of_it(db: Path, census: Census) -> None:
 
 def test_again_belongs_to_the_census(db: Path) -> None:
     assert run("--again")[0] == 2
+
+
+def test_nobody_counts_in_a_district_that_is_only_likely(db: Path) -> None:
+    """A ZIP code that several districts share says nothing of whose constituent somebody is."""
+
+    def tell(*words: str) -> str:
+        result = CliRunner().invoke(cli, list(words))
+        assert result.exit_code in (0, 3), result.output
+        return result.stdout
+
+    run()
+    tell("record", "call", "21B", "--supporter", "Mai Example")
+    (row,) = json.loads(tell("report", "officials", "--format", "json"))["rows"]
+    assert (row["contacts"], row["constituents"]) == (1, 0)
+    coverage = json.loads(tell("report", "coverage", "--format", "json"))
+    assert {each["district"] for each in coverage["rows"] if each["supporters"] or each["contacts"]} == {
+        "67B"
+    }
+    assert any(note.startswith("1 supporter is in none of them") for note in coverage["notes"])
+    shown = " ".join(tell("supporters", "show", "Mai Example").split())
+    assert "(zip area); not certain: House 21B or 22A" in shown
+    assert "no school district" not in shown

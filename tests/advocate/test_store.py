@@ -411,6 +411,7 @@ def test_an_empty_file_becomes_a_log(tmp_path: Path) -> None:
         "m007_addresses_compared_in_one_spelling",
         "m008_letters_wait_for_a_yes",
         "m009_reports_count_along_indexes",
+        "m010_districts_are_certain_or_blank",
     ],
 )
 def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path, stop: str) -> None:
@@ -446,6 +447,37 @@ def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path,
         assert log.database.execute(counted).fetchall() == [(1, date(2026, 11, 24).toordinal() - 719163)]
         assert log.move("abcd", "sent").standing == "sent"
         assert log.database.execute(counted).fetchone()[0] == 3
+
+
+def test_a_district_that_was_guessed_is_none_after_an_upgrade(log_path: Path) -> None:
+    from sqlite_utils import Database
+
+    log_path.parent.mkdir(parents=True)
+    old = Database(sqlite3.connect(log_path))
+    migrations.apply(old, stop_before="m010_districts_are_certain_or_blank")
+    old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    old.execute("INSERT INTO supporters (id, name, name_key, created_at) VALUES ('s', 'A B', 'a b', '2026')")
+    places = {
+        "sure": ("street_range", 1, ""),
+        "odd": ("census", 1, "The ZIP code on file is 55102, not 55101."),
+        "line": ("street_range", 0, "House 67A or 67B"),
+        "zip": ("zip_area", 0, "House one of 5; Senate 67; Congress 4; schools 0625-01 or none"),
+        "gone": ("street_range", 0, ""),
+    }
+    for id_, (method, certain, problem) in places.items():
+        old.execute("INSERT INTO addresses (id, supporter_id, address, address_key, created_at) VALUES (?, 's', ?, ?, '')",
+                    [id_, id_, id_])  # fmt: skip
+        old.execute("INSERT INTO placements VALUES (?, NULL, NULL, ?, NULL, ?, '67A', '67', '4', '0625-01', ?, '', '')",
+                    [id_, method, certain, problem])  # fmt: skip
+    old.conn.commit()
+    old.close()
+    with Log(log_path) as log:
+        rows = log.database.execute(
+            "SELECT address_id, state_house, state_senate, congress, school_district FROM placements"
+        )
+        kept = {row[0]: row[1:] for row in rows}
+    whole, none = ("67A", "67", "4", "0625-01"), ("", "", "", "")
+    assert kept == {"sure": whole, "odd": whole, "line": ("", *whole[1:]), "zip": none, "gone": none}
 
 
 def test_addresses_kept_by_their_spelling_are_found_in_any(log_path: Path) -> None:
