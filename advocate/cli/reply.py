@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -22,16 +21,11 @@ from advocate.cli.options import (
     parse_day,
     print_json,
 )
+from advocate.cli.replied import CSV_COLUMNS, csv_row, in_short, print_table, row, told
 
 if TYPE_CHECKING:
-    from advocate.cli.show import Line
-    from advocate.replying import Answered
     from advocate.store.replies import Reply
 
-CSV_COLUMNS = (
-    "id", "happened_on", "answer", "official", "title", "kind", "district", "campaign", "contact_id", "quotation",
-    "may_quote", "channel", "note", "who", "stands",
-)  # fmt: skip
 ANSWER = "yes, no, unclear, form (a form reply) or none (no answer came)"
 
 _on = click.option("--on", type=parse_day, metavar="YYYY-MM-DD", help="The day it came (default: today).")
@@ -107,7 +101,7 @@ def add(
     if as_json:
         print_json({"recorded": reply is not None, "reply": reply.to_dict() if reply else None})
         return
-    click.echo(f"{f'{reply.short_id}  ' if reply else 'Would record: '}{_told(answered, answer, day)}")
+    click.echo(f"{f'{reply.short_id}  ' if reply else 'Would record: '}{told(answered, answer, day)}")
     if dry_run:
         click.echo("Nothing was recorded (--dry-run).")
     elif choice.notice and answered.contact is None:
@@ -139,7 +133,7 @@ def list_(
     elif as_csv:
         from advocate.reports.plain import csv_text
 
-        click.echo(csv_text(CSV_COLUMNS, (_csv_row(reply) for reply in found)), nl=False)
+        click.echo(csv_text(CSV_COLUMNS, (csv_row(reply) for reply in found)), nl=False)
     elif not found:
         click.echo(
             "No such reply is on record."
@@ -148,11 +142,11 @@ def list_(
             err=True,
         )
     elif sys.stdout.isatty():
-        _print_table(found)
+        print_table(found)
     else:
         from advocate.reports.plain import plain_lines
 
-        click.echo(plain_lines(_row(reply) for reply in found), nl=False)
+        click.echo(plain_lines(row(reply) for reply in found), nl=False)
 
 
 def _find(
@@ -213,7 +207,7 @@ def correct(
             log, reply_id, answer=read_answer(answer) if answer else "", on=on, quotation=quote, may_quote=may_quote,
             note=note, channel=channel, who=who or login_name(), dry_run=dry_run,
         )  # fmt: skip
-    _changed(old, new, f"now {_in_short(new)}" if new else "it would be put right", as_json)
+    _changed(old, new, f"now {in_short(new)}" if new else "it would be put right", as_json)
 
 
 @command.command("withdraw", short_help="There was no such reply.")
@@ -239,7 +233,7 @@ def _changed(old: Reply, new: Reply | None, what: str, as_json: bool) -> None:
     if as_json:
         print_json({"before": old.to_dict(), "after": new.to_dict() if new else None})
         return
-    click.echo(f"{(new or old).short_id}  was {_in_short(old)}: {what}.")
+    click.echo(f"{(new or old).short_id}  was {in_short(old)}: {what}.")
     if new is None:
         click.echo("Nothing was recorded (--dry-run).")
 
@@ -261,64 +255,3 @@ def _day(on: date | None) -> date:
     if on and on > clock.today():
         raise click.UsageError(f"--on {on} is in the future; only what has happened is recorded.")
     return on or clock.today()
-
-
-def _told(answered: Answered, answer: str, day: date) -> str:
-    """Return what was recorded, and to which act it belongs."""
-    from advocate.act_words import said
-    from advocate.cli.log import to_whom
-
-    official, contact = answered.official, answered.contact
-    if contact is None:
-        whose = f"{official.title} {official.name}{f' ({official.district})' if official.district else ''}"
-        return f"{answer} of {whose} on {day}, to no contact on record."
-    more = f", the newest of {answered.of} contacts with them" if answered.of > 1 else ""
-    return f"{answer} of {to_whom(contact)} on {day}, to {contact.short_id} ({said(contact.channel)}){more}."
-
-
-def _in_short(reply: Reply) -> str:
-    return f"{reply.answer} of {_whose(reply)} on {reply.happened_on}"
-
-
-def _whose(reply: Reply) -> str:
-    return f"{reply.title} {reply.official}".strip() + (f" ({reply.district})" if reply.district else "")
-
-
-def _row(reply: Reply) -> tuple[str, ...]:
-    """Return what a person sees of a reply: id, day, answer, of whom, to what, words."""
-    answer = (
-        reply.answer
-        if reply.stands
-        else f"{reply.answer}, {'withdrawn' if reply.withdrawn else 'put right since'}"
-    )
-    quoted = f'"{reply.quotation}"{" (may be quoted)" if reply.may_quote else ""}' if reply.quotation else ""
-    return (
-        reply.short_id, reply.happened_on, answer, _whose(reply), (reply.contact_id or "")[:8], reply.campaign,
-        "; ".join(part for part in (quoted, reply.note) if part),
-    )  # fmt: skip
-
-
-def _csv_row(reply: Reply) -> tuple[str, ...]:
-    told = reply.to_dict()
-    words = {True: "yes", False: "no", None: ""}
-    return tuple(
-        words[told[n]] if isinstance(told[n], bool) or told[n] is None else str(told[n]) for n in CSV_COLUMNS
-    )
-
-
-def _print_table(replies: Sequence[Reply]) -> None:
-    from advocate.cli.show import Section, print_sections
-
-    print_sections(
-        Section(f"{_row(reply)[0]}  {_row(reply)[1]}  {_row(reply)[2]}", tuple(_lines(reply)))
-        for reply in replies
-    )
-
-
-def _lines(reply: Reply) -> Iterator[Line]:
-    from advocate.reports.plain import shown
-
-    _, _, _, whose, contact, campaign, words = _row(reply)
-    for label, text in (("of", whose), ("to", contact), ("campaign", campaign), ("words", words)):
-        if text:
-            yield label, shown(text)

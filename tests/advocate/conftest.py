@@ -14,6 +14,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from legislators import officials
+from legislators.officials import Roster
+from legislators.snapshot import Snapshot
+
 
 class Inbox:
     """The server's handler. `answers` holds what to say instead of the usual, first come first served."""
@@ -104,6 +108,22 @@ class Post(Controller):
 def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is a day on which the officials of the bundled data sit, whatever day the tests run on."""
     monkeypatch.setattr("advocate.clock.today", lambda: date(2026, 11, 24))
+
+
+_ROSTERS: dict[str, Roster] = {}
+
+
+@pytest.fixture
+def one_roster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many commands of one test file ask the same roster: it is read once."""
+    real = officials.load_roster
+
+    def load_roster(snapshot: Snapshot) -> Roster:
+        if snapshot.version not in _ROSTERS:
+            _ROSTERS[snapshot.version] = real(snapshot)
+        return _ROSTERS[snapshot.version]
+
+    monkeypatch.setattr(officials, "load_roster", load_roster)
 
 
 @pytest.fixture

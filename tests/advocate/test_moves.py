@@ -72,7 +72,7 @@ def test_a_call_is_witnessed_and_goes_no_further(log: Log) -> None:
         log.move(id_, "sent")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(words=st.lists(st.sampled_from(("sent", "confirmed", "bounced", "correct", "take back")), max_size=9))
 def test_whatever_is_corrected_the_standing_is_that_of_the_last_event_that_stands(
     words: list[str], tmp_path_factory: pytest.TempPathFactory

@@ -24,6 +24,7 @@ from advocate.store.moves import Said
 
 TODAY = date(2026, 11, 24)
 HAWJ = "Senator Foung Hawj (67)"
+pytestmark = pytest.mark.usefixtures("one_roster")
 
 
 @pytest.fixture(autouse=True)

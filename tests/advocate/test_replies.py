@@ -24,6 +24,7 @@ HAWJ = OfficialThen(
     source_as_of="2026-08-05", snapshot="2026-10",
 )  # fmt: skip
 TODAY = "2026-11-24"
+pytestmark = pytest.mark.usefixtures("one_roster")
 
 
 @pytest.fixture(autouse=True)
