@@ -84,7 +84,9 @@ def drop_unused_keys(database: Database) -> None:
         "reach_campaigns": "SELECT campaign FROM reach_facts",
         "reach_officials": "SELECT official FROM reach_facts UNION SELECT holder FROM reach_facts",
         "reach_supporters": "SELECT supporter FROM reach_facts UNION SELECT person FROM reach_facts UNION "
-        "SELECT n FROM reach_supporters WHERE id IN (SELECT merged_into FROM supporters WHERE merged_into IS NOT NULL)",
+        "SELECT n FROM reach_supporters WHERE id IN (SELECT merged_into FROM supporters WHERE merged_into IS NOT NULL) "
+        # Past days are counted by those whom somebody was merged into for a while.
+        "OR id IN (SELECT json_extract(after, '$.merged_into') FROM supporter_changes WHERE kind = 'merge')",
         "reach_words": " UNION ".join(
             f"SELECT {column} FROM reach_facts WHERE {column} IS NOT NULL"
             for column in ("template", "findings", "town", "house", "senate", "school")

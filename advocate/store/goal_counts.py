@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advocate.store.tallies import officials_reached
+
 if TYPE_CHECKING:
     from advocate.store.counting import Facts
 
@@ -45,7 +47,7 @@ def writers_by_district(facts: Facts, kind: str) -> dict[str, int]:
 def total_made(facts: Facts, what: str) -> int:
     """Return how many of TOTALS there are in the scope, as the report `reach` counts them."""
     if what == "officials":
-        return len(made_to_officials(facts, letters_only=False))
+        return len(officials_reached(facts))
     row = facts.rows(f"SELECT {_TOTALS[what]} FROM {{facts}} AS f WHERE {{scope}} AND {{made}}")[0]
     return int(row[0])
 
