@@ -14,6 +14,7 @@ from benchmarks.places import bench_places
 from benchmarks.points import bench_points
 from benchmarks.reports import bench_reports
 from benchmarks.rows import print_rows
+from benchmarks.sharing import bench_sharing
 from benchmarks.startup import bench_startup
 
 
@@ -31,6 +32,7 @@ def main() -> None:
         bench_imports,
         bench_matching,
         bench_logging,
+        bench_sharing,
         bench_reports,
     ):
         print(f"\n== {section.__name__.removeprefix('bench_')}")

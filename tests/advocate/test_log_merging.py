@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from advocate.store.facts import rebuild_facts
 from advocate.store.log import Log
+from advocate.store.union.brought import CannotTakeBack
 from benchmarks.two_logs import START, Ticking, act, content, copy_log, differences, merge, unmerge_log
 
 DOINGS = st.lists(st.tuples(st.integers(0, 22), st.integers(0, 9), st.integers(0, 9)), max_size=14)
@@ -51,3 +54,35 @@ def test_two_logs_that_grew_apart_give_one_union(
         if first.is_new and not first.forgotten:
             unmerge_log(ab, first.number)
             assert differences(content(a), content(ab)) == {}
+
+
+@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(before=DOINGS, one=DOINGS, other=DOINGS, after=DOINGS)
+def test_taking_back_leaves_a_sound_log_with_all_that_was_recorded_since(
+    empty: Path, before: list[tuple[int, int, int]], one: list[tuple[int, int, int]],
+    other: list[tuple[int, int, int]], after: list[tuple[int, int, int]],
+) -> None:  # fmt: skip
+    since = (START + timedelta(days=5)).isoformat()
+    recorded = [
+        f"SELECT id FROM {name} WHERE recorded_at > '{since}'" for name in ("contact_events", "consents")
+    ]
+    with TemporaryDirectory() as folder:
+        a = copy_log(empty, Path(folder) / "a.db")
+        grow(a, before, 0, 0)
+        b = copy_log(a, Path(folder) / "b.db")
+        grow(a, one, 1, 1)
+        grow(b, other, 1, 2)
+        brought = merge(a, b)
+        grow(a, after, 6, 3)
+        with Log(a) as log:
+            kept = [sorted(log.database.execute(question).fetchall()) for question in recorded]
+        if brought.is_new:
+            with suppress(CannotTakeBack):
+                unmerge_log(a, brought.number)
+        with Log(a) as log:
+            assert kept == [sorted(log.database.execute(question).fetchall()) for question in recorded]
+            assert not log.database.execute("PRAGMA foreign_key_check").fetchall()
+            counted = sorted(map(repr, log.database.execute("SELECT * FROM reach")))
+            with log.writing():
+                rebuild_facts(log.database)
+            assert counted == sorted(map(repr, log.database.execute("SELECT * FROM reach")))

@@ -7,12 +7,14 @@ where anything was recorded since that points to one of them.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advocate.errors import StoreError
 from advocate.store.bulk import collector_resting, unchecked_keys
 from advocate.store.keys import Clock, moment
 from advocate.store.union.brought import CannotTakeBack, LogMerge, find_merge
@@ -64,15 +66,26 @@ def take_back(log: Log, number: str, clock: Clock, *, dry_run: bool = False) -> 
     database = log.database
     merge = find_merge(database, number)
     taken: TakenBack | None = None
-    with suppress(_OnlyLooking), collector_resting(), unchecked_keys(database), log.writing():
-        with rules_away(database.conn):
-            work = _Work(Pair(database.conn), merge)
-            taken = work.take_back()
-        _finish(database, merge, work, clock)
-        if dry_run:
-            raise _OnlyLooking
+    try:
+        with suppress(_OnlyLooking), collector_resting(), unchecked_keys(database), log.writing():
+            with rules_away(database.conn):
+                work = _Work(Pair(database.conn), merge)
+                taken = work.take_back()
+            _finish(database, merge, work, clock)
+            if dry_run:
+                raise _OnlyLooking
+    except StoreError as error:
+        if isinstance(error.__cause__, sqlite3.IntegrityError):
+            raise _too_much(merge, str(error.__cause__)) from error
+        raise
     assert taken is not None
     return taken
+
+
+def _too_much(merge: LogMerge, what: str) -> CannotTakeBack:
+    return CannotTakeBack(
+        f"Merge {merge.number} cannot be taken back: too much hangs on it by now ({what}). Nothing was changed."
+    )
 
 
 def _finish(database: Database, merge: LogMerge, work: _Work, clock: Clock) -> None:
@@ -83,10 +96,7 @@ def _finish(database: Database, merge: LogMerge, work: _Work, clock: Clock) -> N
     execute("UPDATE log_merges SET undone_at = ? WHERE id = ?", [moment(clock), merge.id])
     row = database.conn.execute("PRAGMA main.foreign_key_check").fetchone()
     if row is not None:
-        raise CannotTakeBack(
-            f"Merge {merge.number} cannot be taken back: too much hangs on it by now (rows of {row[0]} on {row[2]}). "
-            "Nothing was changed."
-        )
+        raise _too_much(merge, f"rows of {row[0]} on {row[2]}")
 
 
 class _Work:
