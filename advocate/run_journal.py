@@ -45,6 +45,8 @@ def clear_up(journal: Path, is_logged: Callable[[str], bool]) -> tuple[Path, ...
 
     `is_logged` says whether a file is a letter's in the log. A file that somebody changed since stays.
     """
+    for part in journal.parent.glob(f".{journal.name}.*.part"):  # killed while the journal was written
+        part.unlink(missing_ok=True)
     try:
         told = json.loads(journal.read_text(encoding="utf-8"))
         folder, files = Path(told["folder"]), dict(told["files"])
