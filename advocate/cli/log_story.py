@@ -92,9 +92,9 @@ def _line(step: Step, story: tuple[Step, ...]) -> Line:
     from advocate.cli.recorded import spent_in_words
     from advocate.reports.plain import shown
 
-    took = spent_in_words(step.minutes, step.cost_cents)
-    parts = [_what(step, story), *took, step.text]
-    text = ", ".join(part for part in parts if part).replace(":,", ":")
+    rest = ", ".join([*spent_in_words(step.minutes, step.cost_cents), *([step.text] if step.text else [])])
+    what = _what(step, story)
+    text = f"{what}{' ' if what.endswith(':') else ', '}{rest}" if rest else what
     recorded = datetime.fromisoformat(step.recorded_at).astimezone()
     by = f" by {step.who}" if step.who else ""
     note = "" if step.counts else "; no longer counts"
