@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from advocate.errors import AdvocateError
 from advocate.store.contacts import NewContact, Spent
@@ -19,9 +22,13 @@ from advocate.store.erasing import erase_people
 from advocate.store.facts import rebuild_facts
 from advocate.store.log import Log
 from advocate.store.merges import merge_supporters, unmerge_supporters
+from advocate.store.migrations import migrations
 from advocate.store.moves import Said
 from advocate.store.officials import OfficialThen
+from advocate.store.open import APPLICATION_ID, writing
 from advocate.store.supporters import Supporter
+from benchmarks.made_campaign import make_campaign
+from benchmarks.made_writing import write_campaign
 from letters.similarity import Signature
 from tests.advocate.counted_again import Act, state_of
 
@@ -198,3 +205,42 @@ def test_what_was_put_right_and_then_taken_back_leaves_nothing(path: Path) -> No
         assert log.database.execute(question).fetchall() == [("2026-10-01", None)]
         log.move(contact, "sent", on=date(2026, 10, 9))
         assert log.database.execute(question).fetchall() == [("2026-10-09", None)]
+
+
+class OlderLog:
+    """A log as the program before m009 had it, as far as writing a campaign goes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.clock = Ticking()
+        self.database = Database(sqlite3.connect(path))
+        migrations.apply(self.database, stop_before="m009_reports_count_along_indexes")
+        self.database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self.database.conn.commit()
+
+    def writing(self) -> AbstractContextManager[None]:
+        return writing(self.database, self.path)
+
+
+def test_an_older_log_is_brought_to_the_same_facts(path: Path, tmp_path: Path) -> None:
+    made = make_campaign(
+        contacts=120, supporters=40, officials=[_row(n, each) for n, each in enumerate(OFFICIALS)]
+    )
+    older = OlderLog(path)
+    write_campaign(older, made)  # type: ignore[arg-type]
+    older.database.close()
+    with Log(path) as upgraded, Log(tmp_path / "new.db", clock=Ticking()) as new:
+        write_campaign(new, made)
+        assert facts(upgraded) == facts(new)
+        assert len({row[-1] for row in facts(new)[:120]}) > 2
+
+
+def _row(n: int, official: OfficialThen) -> dict[str, Any]:
+    kinds = ("state_senate", "state_house", "school_board", "governor")
+    return {
+        **asdict(official),
+        "id": f"o{n}",
+        "official_key": f"k{n}",
+        "kind": kinds[n],
+        "source_as_of": "2026-10-08",
+    }

@@ -59,6 +59,19 @@ WHERE kind = 'merge' AND json_extract(after, '$.merged_into') IS NOT NULL
 
 ALTER TABLE reach_past ADD COLUMN root TEXT NOT NULL DEFAULT ''
 
+UPDATE reach_past SET root = (
+    WITH RECURSIVE said (root) AS (
+        SELECT corrects FROM contact_events WHERE id = ended_by
+        UNION ALL
+        SELECT earlier.corrects FROM said JOIN contact_events AS earlier ON earlier.id = said.root
+        WHERE earlier.kind = 'correction' AND earlier.act_on <> ''
+    )
+    SELECT root FROM said WHERE NOT EXISTS (
+        SELECT 1 FROM contact_events AS earlier
+        WHERE earlier.id = said.root AND earlier.kind = 'correction' AND earlier.act_on <> ''
+    )
+) WHERE ended_by IN (SELECT id FROM contact_events WHERE kind = 'correction' AND act_on <> '' AND corrects IS NOT NULL)
+
 DROP INDEX reach_facts_by_person
 
 CREATE INDEX reach_made_by_person ON reach_facts (person, house, senate, school, day, campaign, standing)
