@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advocate.errors import UnknownCampaign, WrongChoice
-from advocate.store.campaigns import Campaign, find_campaign, get_campaign
+from advocate.store.campaigns import Campaign, campaign_names, find_campaign, get_campaign
 from advocate.store.settings import DEFAULT_CAMPAIGN, read_setting
 
 if TYPE_CHECKING:
@@ -52,6 +52,26 @@ def outside(choice: Choice, day: date) -> str:
     else:
         return ""
     return f"Note: the campaign '{campaign.name}' {why}, and this is of {day}. It is recorded in it all the same."
+
+
+def named_or_used(database: Database, typed: str | None) -> tuple[Campaign, str]:
+    """Return the campaign named, or else the one in use, and what to tell where it was not named.
+
+    Raises UnknownCampaign; WrongChoice, which lists them, where none is meant.
+    """
+    if typed is not None:
+        return find_campaign(database, typed), ""
+    choice = choose_campaign(database, None)
+    if choice.campaign is None:
+        names = campaign_names(database)
+        there = (
+            f"The campaigns are: {', '.join(names)}." if names else "Begin one: advocate campaign new NAME."
+        )
+        raise WrongChoice(
+            f"Which campaign? None is in use (advocate campaign use NAME); name one. {there}", names
+        )
+    by = "by ADVOCATE_CAMPAIGN" if choice.whence == "ADVOCATE_CAMPAIGN" else "in use"
+    return choice.campaign, f"Campaign: {choice.name} ({by})."
 
 
 def open_for_letters(choice: Choice, day: date) -> str:

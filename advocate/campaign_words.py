@@ -19,7 +19,7 @@ def read_campaign_words(
 ) -> dict[str, Any]:
     """Return the fields of `Campaign` that were said, as they are kept; None is not said.
 
-    `said` holds ask, bill, item, goal, answers_for (texts), offices and templates (lists of words, each
+    `said` holds ask, bill, item, topic, goal, answers_for (texts), offices and templates (lists of words, each
     maybe several with commas), starts_on and ends_on (dates or "" to take them away). Raises WrongChoice,
     UnknownTemplate, UnknownCommittee and the like, which list the right ones.
     """
@@ -29,6 +29,10 @@ def read_campaign_words(
         for name in ("name", "ask", "item", "answers_for", "goal")
         if name in told
     }
+    if "topic" in told:
+        from advocate.campaign_topics import read_topic
+
+        read["topic"] = read_topic(str(told["topic"]))
     if "bill" in told:
         read["bill"] = _bill(str(told["bill"]))
     if read.get("goal"):

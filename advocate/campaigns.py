@@ -169,8 +169,10 @@ def draft_letters(
 
 
 def words_for(plan: Plan, campaign: Campaign, words: Mapping[str, str]) -> dict[str, str]:
-    """Return the words with the campaign's ask, bill and agenda item, where none were given and there is a place."""
-    asked = {"ask": campaign.ask, "bill": campaign.bill, "agenda_item": campaign.item}
+    """Return the words with the campaign's ask, bill, item and topic, where none were given and there is a place."""
+    asked = {
+        "ask": campaign.ask, "bill": campaign.bill, "agenda_item": campaign.item, "topic": campaign.topic,
+    }  # fmt: skip
     ours = {name: word for name, word in asked.items() if word and name in places_of(plan)}
     return {**words, **ours, **{name: word for name, word in words.items() if word.strip()}}
 

@@ -40,6 +40,8 @@ _FIELDS = (
     click.option("--ask", default=None, metavar="TEXT", help="The one thing asked for, as a yes-or-no question."),
     click.option("--bill", default=None, metavar="HF 5", help="The bill's number, if there is one."),
     click.option("--item", default=None, metavar="TEXT", help="The item on a school board's agenda."),
+    click.option("--topic", default=None, metavar="WORD",
+                 help="What its letters show results of: math, reading or science (default: the template's)."),
     click.option("--to", "offices", multiple=True, metavar="OFFICES", help="house, senate, board, governor."),
     click.option("--starts", "starts_on", type=day_or_blank, default=None, metavar="YYYY-MM-DD", help="Its first day."),
     click.option("--ends", "ends_on", type=day_or_blank, default=None, metavar="YYYY-MM-DD", help="Its last day."),
@@ -111,6 +113,7 @@ def new(
     click.echo(f"The campaign '{made.name}' is made.")
     if use:
         click.echo("From now on it is meant where no --campaign is named.")
+    _tell_doubt(made)
     click.echo(f"See it, and what comes first: advocate campaign show '{made.name}'")
     return ExitCode.DONE
 
@@ -254,6 +257,16 @@ def _words(said: dict[str, Any], old: Campaign | None = None) -> dict[str, Any]:
     return read_campaign_words(
         given, roster=roster, day=clock.today(), templates=load_settings().templates, old=old
     )
+
+
+def _tell_doubt(campaign: Campaign) -> None:
+    """Say on the error stream where the letters would show other results than the campaign speaks of."""
+    from advocate.campaign_topics import templates_of, topic_doubt
+    from advocate.config import load_settings
+
+    doubt = topic_doubt(campaign, templates_of(campaign, load_settings().templates))
+    if doubt:
+        click.echo(doubt, err=True)
 
 
 def _tell_words(words: dict[str, Any]) -> None:

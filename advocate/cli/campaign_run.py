@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("run", short_help="Make drafts for supporters, each to approve; plan first.")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="[NAME]", required=False, default=None)
 @click.option(
     "--supporters", "who", multiple=True, metavar="WHO",
     help="all, an id, an e-mail, a name, or a file with one of these a line (several allowed).",
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @json_option
 @db_option
 def run(
-    name: str, who: tuple[str, ...], district: str, role: str, story: Path | None, words: tuple[str, ...],
+    name: str | None, who: tuple[str, ...], district: str, role: str, story: Path | None, words: tuple[str, ...],
     formats: tuple[str, ...], out: Path | None, dry_run: bool, yes: bool, as_json: bool, db: Path | None,
 ) -> ExitCode:  # fmt: skip
     """Make a draft for each supporter to each of their officials.
@@ -49,7 +49,8 @@ def run(
 
     You see first how many letters, for whom, and who cannot be reached and why. A
     supporter's drafts lie in a folder of their own, with a place for their own words,
-    and wait there for their yes (advocate campaign approve). Nothing is sent.
+    and wait there for their yes (advocate campaign approve). Nothing is sent. Without
+    NAME the campaign in use is meant (advocate campaign use).
 
     A second run makes only what is missing. The addresses stay on this computer.
     """
@@ -57,6 +58,7 @@ def run(
         raise click.UsageError("For whom? --supporters all, or some of them, --district or --role.")
     if not (yes or dry_run) and (as_json or not sys.stdin.isatty()):
         raise click.UsageError("To look first: --dry-run. To make the drafts without being asked: --yes.")
+    from advocate.campaign_choice import named_or_used
     from advocate.choosing import choose_people
     from advocate.cli.campaign_told import describe_run
     from advocate.cli.story import read_story
@@ -68,21 +70,22 @@ def run(
     from advocate.joining import read_role
     from advocate.run_drafting import run_folder
     from advocate.store import open_log
-    from advocate.store.campaigns import find_campaign
 
     settings = load_settings(db=db, outbox=out)
     check_folder(settings.outbox)
     chosen = read_formats(list(formats) or DEFAULT_FORMATS)
     given = {**named_words(words), "story": read_story(story)}
     with open_log(settings.db, create=False) as log:
-        campaign = find_campaign(log.database, name)
+        campaign, notice = named_or_used(log.database, name)
+        if notice:
+            click.echo(notice, err=True)
         _check_open(campaign)
         people = choose_people(log.database, who, district=district, role=read_role(role))
         if not people:
             raise WrongChoice(_nobody(district))
         plan = _planned(log, campaign, people)
         if not as_json:
-            click.echo(describe_run(plan), nl=False)
+            click.echo(describe_run(plan, given.get("topic", "").strip()), nl=False)
         if dry_run:
             return _end(plan, [], dry_run, as_json)
         folder = run_folder(settings.outbox, campaign.name)

@@ -88,24 +88,25 @@ def _print_table(rows: list[tuple[str, ...]]) -> None:
 
 
 @click.command("show", short_help="One campaign: how far it is, what is missing, what comes first.")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="[NAME]", required=False, default=None)
 @json_option
 @db_option
-def show(name: str, as_json: bool, db: Path | None) -> ExitCode:
+def show(name: str | None, as_json: bool, db: Path | None) -> ExitCode:
     """Show one campaign: its ask, how far each goal is, what is missing, what comes first.
 
-    Goals are counted as `advocate report` counts: contacts made, that is sent or
-    confirmed.
+    Without NAME it is the campaign in use (advocate campaign use). Goals are counted
+    as `advocate report` counts: contacts made, that is sent or confirmed.
     """
+    from advocate.campaign_choice import named_or_used
     from advocate.campaign_progress import state_of
     from advocate.cli.show import show as show_sections
     from advocate.store import open_log
-    from advocate.store.campaigns import find_campaign
     from legislators.officials import load_roster
     from legislators.snapshot import open_snapshot
 
     with open_log(db, create=False) as log:
-        state = state_of(log, find_campaign(log.database, name), load_roster(open_snapshot()), clock.today())
+        campaign, _ = named_or_used(log.database, name)
+        state = state_of(log, campaign, load_roster(open_snapshot()), clock.today())
     if as_json:
         print_json(state.to_dict())
     else:
@@ -122,6 +123,7 @@ def sections(state: CampaignState) -> Iterator[Section]:
         ("asks", campaign.ask),
         ("bill", campaign.bill),
         ("agenda item", campaign.item),
+        ("results in", campaign.topic),
         ("to", ", ".join(campaign.offices)),
         ("from", campaign.starts_on),
         ("until", campaign.ends_on),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING
 
 from advocate.cli.written import shown_path
@@ -22,8 +22,9 @@ _OFFICES = {
 }  # fmt: skip
 
 
-def describe_run(plan: RunPlan) -> str:
-    """Return how many letters to whom, who cannot be reached and why."""
+def describe_run(plan: RunPlan, topic: str = "") -> str:
+    """Return how many letters to whom, who cannot be reached and why; `topic` was given for this run."""
+    from advocate.campaign_topics import topic_doubt
     from advocate.run_planning import REASONS, REMEDIES
 
     lines = [
@@ -32,6 +33,10 @@ def describe_run(plan: RunPlan) -> str:
     ]
     kinds = Counter(official.kind for each in plan.writers for official, _ in each.plan.chosen)
     lines += [f"  {count:>4}  {_OFFICES.get(kind, kind)}" for kind, count in kinds.items()]
+    used = {template.name: template for each in plan.writers for _, template in each.plan.chosen}
+    doubt = "" if topic else topic_doubt(plan.campaign, used.values())
+    if doubt:
+        lines += ["", *wrap(doubt, _WIDTH, break_on_hyphens=False)]
     by_post = [(each.person.name, official) for each in plan.writers for official in each.by_post]
     if by_post:
         lines += ["", f"For the post ({len(by_post)}): our data have no e-mail of the official"]

@@ -23,7 +23,7 @@ class Campaign:
     """One ask, to some offices, between two dates. Days are YYYY-MM-DD or "", "" is not said.
 
     `offices` are words of `advocate.recipients.OFFICES`; `goal` is as typed (`advocate.goals` reads
-    it); `closed_on` is "" while it is open.
+    it); `topic` is what its letters show results of (`advocate.campaign_topics`); `closed_on` is "" while it is open.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Campaign:
     ask: str = ""
     bill: str = ""
     item: str = ""
+    topic: str = ""
     offices: tuple[str, ...] = ()
     starts_on: str = ""
     ends_on: str = ""

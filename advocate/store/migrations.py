@@ -110,6 +110,12 @@ def m010_districts_are_certain_or_blank(database: Database) -> None:
     leave_certain_districts(database)
 
 
+@migrations()
+def m011_campaigns_have_a_topic(database: Database) -> None:
+    """What a campaign's letters show results of: math, reading or science; "" is left to the templates."""
+    _run(database, "ALTER TABLE campaigns ADD COLUMN topic TEXT NOT NULL DEFAULT ''")
+
+
 def _keys(address: str) -> tuple[str, str]:
     """Return the key of an address by its spelling and in one form, the same "" for one on no street."""
     from advocate.store.keys import match_key

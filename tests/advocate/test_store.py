@@ -412,6 +412,7 @@ def test_an_empty_file_becomes_a_log(tmp_path: Path) -> None:
         "m008_letters_wait_for_a_yes",
         "m009_reports_count_along_indexes",
         "m010_districts_are_certain_or_blank",
+        "m011_campaigns_have_a_topic",
     ],
 )
 def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path, stop: str) -> None:
