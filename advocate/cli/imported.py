@@ -29,6 +29,8 @@ KINDS = {
 }
 #: So many are listed of what an undo leaves.
 SHOWN = 12
+#: More columns that are left out than this are counted, and only the first of them named.
+_MOST_UNUSED = 10
 
 
 def plan_sections(plan: Plan, source: SourceList | None, columns: ColumnMap | None) -> Iterator[Section]:
@@ -77,9 +79,14 @@ def _columns(columns: ColumnMap) -> Iterator[tuple[str, str]]:
     why = {"values": " (by its values)", "map": " (as you said)", "spelling": " (by its spelling)"}
     if columns.preset:
         yield "", f"an export of {columns.preset}"
+    unused = [shown(each.column) for each in columns.taken if not each.field]
     for each in columns.taken:
+        if not each.field and len(unused) > _MOST_UNUSED:
+            continue
         told = FIELDS.get(each.field, each.field) + why.get(each.why, "") if each.field else "left out"
         yield shown(each.column), told
+    if len(unused) > _MOST_UNUSED:
+        yield "left out", f"{len(unused)} columns: {', '.join(unused[:_MOST_UNUSED])} …"
 
 
 def _counts(plan: Plan) -> Iterator[tuple[str, str]]:
