@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from advocate.importing.entry import ConsentGiven, Entry
 from advocate.store.consents import in_words, is_opted_out
+from advocate.store.keys import coarse_key
 
 #: What can be decided about a row, in the order in which a plan tells it.
 DECISIONS = ("create", "update", "unchanged", "needs_eyes", "rejected", "skip")
@@ -178,7 +179,7 @@ def decide_same(entry: Entry, person: Person, evidence: str, *, settled: bool = 
     def eyes(reason: str) -> Planned:
         return Planned(entry.line, "needs_eyes", reason, person.id)
 
-    no = _overturned(entry, person)
+    no = overturned(entry, person)
     if no:
         return eyes(no)
     if entry.consent is None and not entry.opted_out and not any(each.given for each in person.said):
@@ -263,18 +264,13 @@ def _beside(entry: Entry, person: Person) -> Iterator[Change]:
             yield Change("opt_out", "", channel)
 
 
-def coarse_key(town: str, zip_code: str) -> str:
-    """Return under which key an address without its street is kept: whatever is at that place may be the one that was dropped."""
-    return f"coarse:{town.casefold()} {zip_code}"
-
-
 def _on_record(said: ConsentGiven, person: Person) -> bool:
     return any(
         each.given and each[1:4] == (said.channel, said.happened_on, said.source) for each in person.said
     )
 
 
-def _overturned(entry: Entry, person: Person) -> str:
+def overturned(entry: Entry, person: Person) -> str:
     """Return why a person must look where the row goes against a no, or against a no taken back."""
     no = person.opt_outs()
     if any(is_opted_out(no, said.channel) and not _on_record(said, person) for said in consents(entry)):

@@ -23,6 +23,7 @@ from advocate.importing.decisions import (
 )
 from advocate.importing.entry import Entry
 from advocate.importing.links import Candidates, Links
+from advocate.importing.shared_no import decide_shared_no, is_shared_no, note_shared_no
 from advocate.matching.ladder import SAME_EMAIL_AND_NAME, Known, Match, find_person
 
 
@@ -97,6 +98,8 @@ class Sequence:
             each: self.people[each] for each in self._near(entry.line, again=again) if each in self.people
         }
         match = find(entry, people)
+        if is_shared_no(entry, match):
+            return decide_shared_no(entry, [people[each] for each in match.candidates])
         if match.kind == "tie":
             return Planned(entry.line, "needs_eyes", match.evidence, "", (), match.candidates)
         if match.kind == "new":
@@ -159,6 +162,10 @@ class Sequence:
         """Bring the people up to what was decided, where another line may meet them."""
         person_id = planned.supporter_id
         linked = entry.line in self.links
+        if planned.decision == "update" and planned.candidates:
+            note_shared_no(entry, [self.people[each] for each in planned.candidates])
+            self.kept.update(planned.candidates)
+            return
         if planned.decision not in ("create", "update", "unchanged") or not (
             linked or person_id in self.shared
         ):

@@ -33,6 +33,10 @@ class Stamp:
         """Return the id of whom a line makes; their first address and consent have the same."""
         return f"{self.first + line:08x}{self.ending}"
 
+    def made_as(self, who: str) -> str:
+        """Return the id of somebody whom a plan knows by an id, or as "new:LINE"."""
+        return self.id_of(int(who[4:])) if who.startswith("new:") else who
+
 
 #: The same in SQL.
 _ID_OF_LINE = "printf('%08x', :first + e.line) || :ending"

@@ -63,3 +63,8 @@ def match_key(text: str) -> str:
 def email_key(email: str) -> str:
     """Return the e-mail address as it is compared: without case and spaces around."""
     return email.strip().casefold()
+
+
+def coarse_key(town: str, zip_code: str) -> str:
+    """Return the key of an address whose street was dropped: any at that place may be the one it was."""
+    return f"coarse:{town.casefold()} {zip_code}"

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from advocate.errors import WrongChoice
-from advocate.importing.decisions import FIELDS, Person, Said, coarse_key
+from advocate.importing.decisions import FIELDS, Person, Said
 from advocate.store.id_starts import find_id
+from advocate.store.keys import coarse_key
 from advocate.store.staging import ENTRY, KNOWN, LIVES_THERE, chunks, marks, read_entry
 
 if TYPE_CHECKING:

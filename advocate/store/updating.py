@@ -113,7 +113,9 @@ def _gather_beside(work: _Work, name: str, new: str, update: _Update, stamp: Sta
         said = next(each for each in consents(entry) if consent_words(each) == new)
         work.consents.append((who, 1, said.channel, said.happened_on, said.source, said.wording))
     else:
-        work.consents.append((who, 0, new, "", stamp.opt_out_source, ""))
+        # A no may be that of several people.
+        told = [stamp.made_as(each) for each in update.planned.candidates] or [who]
+        work.consents += ((each, 0, new, "", stamp.opt_out_source, "") for each in told)
 
 
 def _json(values: dict[str, str]) -> str:

@@ -424,9 +424,37 @@ def test_an_e_mail_of_two_people_without_a_name_is_asked_about(desk: Desk) -> No
     text = Path("plan.csv").read_text("utf-8-sig").replace(",needs eyes,", ",create,")
     Path("plan.csv").write_text(text)
     assert desk.data("apply", "plan.csv", "--yes")["counts"]["create"] == 1
-    asked = desk.data(desk.file("c.csv", "Email,Unsubscribed\nhome@example.org,yes\n"), *SOURCE, "--yes")
+    asked = desk.data(desk.file("c.csv", "Email,Role\nhome@example.org,parent\n"), *SOURCE, "--yes")
     assert asked["counts"]["needs_eyes"] == 1
     assert "2 people of the list may be meant" in asked["first"]["needs_eyes"][0]["reason"]
+
+
+def test_a_no_without_a_name_is_everybodys_who_has_the_e_mail(desk: Desk) -> None:
+    desk.run(desk.file("a.csv", "Name,Email\nAnn Olson,home@example.org\n"), *SOURCE, "--yes")
+    desk.run(
+        "--plan-only",
+        "--out",
+        "plan.csv",
+        desk.file("b.csv", "Name,Email\nBob Vang,home@example.org\n"),
+        *SOURCE,
+    )
+    Path("plan.csv").write_text(Path("plan.csv").read_text("utf-8-sig").replace(",needs eyes,", ",create,"))
+    desk.run("apply", "plan.csv", "--yes")
+    before = desk.dump()
+    file = desk.file(
+        "c.csv", "Email,Unsubscribed\nhome@example.org,yes\nHOME@example.org,yes\nnew@example.org,yes\n"
+    )
+    said = desk.data(file, *SOURCE, "--yes")
+    assert [said["counts"][each] for each in ("update", "unchanged", "needs_eyes")] == [1, 1, 1]
+    with Log(desk.db) as log:
+        assert log.database.execute(
+            "SELECT count(DISTINCT supporter_id), count(*) FROM consents WHERE NOT given"
+        ).fetchone() == (2, 2)
+    again = desk.data(file, *SOURCE, "--yes")
+    assert again["batch"] is None
+    assert again["counts"]["unchanged"] == 2
+    assert desk.data("undo", str(said["batch"]), "--yes")["left"] == []
+    assert desk.dump() == before
 
 
 def test_the_parts_of_another_spelling_of_a_name_are_not_taken(desk: Desk) -> None:
