@@ -200,7 +200,11 @@ def undo_sections(batch: Batch, undone: Undone, *, done: bool) -> Iterator[Secti
     yield Section(f"Undo of import {batch.number}, {shown(batch.file_name)}", tuple(lines))
     if undone.left:
         which = f", the first {SHOWN} of {len(undone.left):,}" if len(undone.left) > SHOWN else ""
-        left = ((f"line {each.line}", f"{each.supporter_id[:8]}  {each.why}") for each in undone.left[:SHOWN])
+        # Forgetting takes the line out, too.
+        left = (
+            (f"line {each.line}" if each.line else "no line", f"{each.supporter_id[:8]}  {each.why}")
+            for each in undone.left[:SHOWN]
+        )
         yield Section(f"Left{which}", tuple(left))
 
 

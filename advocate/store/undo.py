@@ -66,6 +66,10 @@ def find_left(database: Database, batch: Batch) -> tuple[Left, ...]:
     both = f"({in_batch} OR t.supporter_id IN ({updated}))"
     reasons = [
         (
+            "the person was forgotten since",
+            f"SELECT t.id FROM (SELECT id AS supporter_id, * FROM supporters WHERE forgotten_on IS NOT NULL) AS t WHERE {both}",
+        ),
+        (
             "a later import changed it",
             f"SELECT t.supporter_id FROM batch_rows AS t JOIN batches AS b ON b.id = t.batch_id "
             f"WHERE b.number > :number AND t.decision = 'update' AND {both}",
