@@ -31,7 +31,7 @@ FIRST_STEPS = (
     'Write the first letters: advocate write "1540 6th St E, Saint Paul, MN 55106"',
     "Say what became of them: advocate log, then advocate record ID sent",
 )
-OTHER_DAYS = ("Nothing is on record in this period: leave out --since and --until, or give other days.",)
+OTHER_DAYS = ("Nothing in this period: leave out --since and --until, or give other days.",)
 ANSWERS = ("yes", "no", "unclear", "form", "none")
 #: Districts that officials can be reached in: kinds of official -> of how many.
 OUT_OF = {"state_house": 134, "state_senate": 67, "school_district": 329}
@@ -219,7 +219,8 @@ def count_replies(database: Database, scope: Scope) -> Report:
     columns = (Column("answer", "Answer", "text"), Column("count", "Replies"), Column("n", "Of n"),
                Column("share", "Share", "percent"), Column("low", "From", "percent"), Column("high", "To", "percent"),
                Column("days_to_reply", "Days to reply", "days"))  # fmt: skip
-    steps = () if found else ("Write the first letters, and send them; replies belong to contacts made.",)
+    nothing_came = ("Write down what an official answered: advocate reply add WHOM ANSWER",)
+    steps = () if found else steps_if_empty(facts) or nothing_came
     return Report("replies", "Replies", "What came back?", columns, tuple(rows) if found else (),
                   "Replies recorded in the period, a correction in the place of what it corrects. 'none' is a "
                   "recorded silence. Shares with Wilson's 95 % interval, hidden where n is below 10.",
