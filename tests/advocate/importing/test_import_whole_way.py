@@ -367,6 +367,24 @@ def test_what_something_later_depends_on_is_left_and_told(desk: Desk) -> None:
             assert log.database.conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
+def test_who_was_forgotten_is_said_to_be_by_an_undo(desk: Desk) -> None:
+    desk.run(desk.file("a.csv", "Name,Email\nAnn Olson,ann@example.org\n"), *SOURCE, "--yes")
+    with pytest.raises(SystemExit):
+        cli.main(["supporters", "forget", "ann@example.org", "--yes", "--db", str(desk.db)])
+    code, out, _ = desk.run("undo", "1", "--dry-run")
+    assert code == 3
+    assert "the person was forgotten since" in out
+    assert "line 0" not in out
+
+
+def test_a_sheet_of_many_columns_names_only_some_of_those_it_leaves_out(desk: Desk) -> None:
+    names = ["Name", "Email", *(f"Q{n}" for n in range(198))]
+    row = ["Ann Olson", "ann@example.org", *["x"] * 198]
+    _, out, _ = desk.run(desk.file("a.csv", f"{','.join(names)}\n{','.join(row)}\n"), *SOURCE, "--dry-run")
+    assert "198 columns: Q0, Q1" in out
+    assert "Q150" not in out
+
+
 def test_whom_a_later_import_found_as_they_were_is_left_and_told(desk: Desk) -> None:
     desk.run(
         desk.file(
