@@ -139,12 +139,39 @@ def coarsen_addresses(database: Database, people: Sequence[str], clock: Clock, w
         ).fetchall()
         _drop_words(database, "supporter_changes", "id", "address")
         _drop_words(database, "batch_rows", "batch_id, line", "address")
+        _coarsen_merges(database)
     with these(database, [row[0] for row in known]):
         for statement in _COARSEN:
             database.execute(statement)
     with these(database, sorted({row[1] for row in known})):
         _note(database, "SELECT id FROM temp.going", "coarsen", clock, who)
     return len(known)
+
+
+def _coarsen_merges(database: Database) -> None:
+    """Take streets and points out of the records of merged logs: of addresses that became one, as they were before."""
+    mine = {
+        row[0]
+        for row in database.execute(f"SELECT id FROM temp.going UNION SELECT id FROM addresses WHERE {MINE}")
+    }
+    found = database.execute(
+        "SELECT before, row_id, merge_id, table_name FROM log_merge_rows WHERE kind = 'changed' AND before <> '{}' "
+        "AND table_name IN ('addresses', 'placements')"
+    ).fetchall()
+    # Addresses first: the place of one that is gone is known by it alone.
+    for text, row_id, merge_id, table in sorted(found, key=lambda row: str(row[3])):
+        told = json.loads(text)
+        if row_id not in mine and mine.isdisjoint(_words(told)):
+            continue
+        mine.add(row_id)
+        for row in filter(None, (told["before"], told["after"])):
+            if "address" in row or "address_key" in row:
+                row |= {"address": "", "address_key": f"coarse:{row_id}"}
+            row |= {name: None for name in ("lat", "lon") if name in row}
+        database.execute(
+            "UPDATE log_merge_rows SET before = ? WHERE merge_id = ? AND table_name = ? AND row_id = ?",
+            [json.dumps(told, ensure_ascii=False), merge_id, table, row_id],
+        )
 
 
 def scrub(database: Database, path: Path) -> bool:

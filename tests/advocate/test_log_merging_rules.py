@@ -17,13 +17,14 @@ import pytest
 from click.testing import CliRunner
 
 from advocate.cli import cli
-from advocate.leaving import forget
+from advocate.leaving import coarsen, forget
 from advocate.store.consents import Consent, opted_out, record_consents
 from advocate.store.contacts import NewContact
 from advocate.store.editing import change_supporter
 from advocate.store.forgetting import NoKey, key_file
 from advocate.store.log import Log
 from advocate.store.people import find_person
+from advocate.store.placements import Placing, keep_placements
 from advocate.store.supporters import Supporter
 from advocate.store.union.brought import CannotTakeBack, UnknownMerge
 from advocate.store.union.pair import attached
@@ -214,6 +215,50 @@ def test_a_forgotten_person_is_known_under_another_id_by_the_other_logs_key(a: P
     assert "does not lie beside it" in told.eyes[0]
     with pytest.raises(NoKey):
         merge(a, b)
+
+
+def test_a_letter_that_became_one_stays_counted_when_its_writer_is_forgotten_and_the_merge_taken_back(
+    a: Path, b: Path
+) -> None:
+    for path, own in ((a, 1), (b, 2)):
+        with opened(path, own) as log:
+            letter(log)
+    for path, other in ((copy_log(a, a.with_name("ab.db")), b), (copy_log(b, b.with_name("ba.db")), a)):
+        merge(path, other)
+        with opened(path, 1, days=9) as log:
+            forget(log, [find_person(log.database, "mai@example.org").id], on=DAY)
+        unmerge_log(path, 1)
+        with opened(path) as log:
+            assert len(log.contacts()) == 1
+            assert not log.database.execute("PRAGMA foreign_key_check").fetchall()
+
+
+def test_a_street_that_is_let_go_of_goes_from_the_record_of_the_merge(a: Path, b: Path) -> None:
+    for path, own in ((a, 1), (b, 2)):
+        with opened(path, own) as log:
+            letter(log)
+            with log.writing():
+                home = log.database.execute("SELECT id FROM addresses").fetchone()[0]
+                place = Placing(44.9, -93.0, "point", 5.0, 1, "67B", "67", "4", "0625-01")
+                keep_placements(log.database, [(home, place)], "2026-11-01", log.clock)
+    with opened(a) as log, log.writing():
+        # One person by one id, so that their two addresses become one.
+        log.database.execute("PRAGMA defer_foreign_keys = ON")
+        theirs = opened(b).database.execute("SELECT id FROM supporters").fetchone()[0]
+        mine = log.database.execute("SELECT id FROM supporters").fetchone()[0]
+        for table in ("addresses", "contacts"):
+            log.database.execute(f"UPDATE {table} SET supporter_id = ?", [theirs])
+        log.database.execute("UPDATE supporters SET id = ? WHERE id = ?", [theirs, mine])
+        log.database.execute("UPDATE reach_supporters SET id = ? WHERE id = ?", [theirs, mine])
+    for path, other in ((copy_log(a, a.with_name("ab.db")), b), (copy_log(b, b.with_name("ba.db")), a)):
+        merge(path, other)
+        with opened(path, 1, days=9) as log:
+            coarsen(log, [find_person(log.database, "mai@example.org").id])
+            held = json.dumps([list(row) for row in log.database.execute("SELECT * FROM log_merge_rows")])
+            assert "6th St" not in held and "6th st" not in held and "44.9" not in held
+        unmerge_log(path, 1)
+        with opened(path) as log:
+            assert not log.database.execute("SELECT 1 FROM addresses WHERE address LIKE '%6th%'").fetchone()
 
 
 def test_who_joined_after_being_forgotten_elsewhere_is_told_and_stays(a: Path, b: Path) -> None:

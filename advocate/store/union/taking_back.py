@@ -111,6 +111,8 @@ class _Work:
         }
         self.added: set[Node] = set()
         self.changed: dict[Node, dict[str, Any]] = {}
+        #: Changed rows of people who were forgotten: what they were before is not known any more.
+        self.blanked: list[Node] = []
         rows = pair.execute(
             "SELECT table_name, row_id, kind, before FROM log_merge_rows WHERE merge_id = ?", (merge.id,)
         )
@@ -119,6 +121,8 @@ class _Work:
                 self.added.add((table, row_id))
             elif before != "{}":
                 self.changed[table, row_id] = json.loads(before)
+            else:
+                self.blanked.append((table, row_id))
         self._up: dict[Node, Node] = {}
         self.to_count_again: set[str] = set()
 
@@ -203,7 +207,23 @@ class _Work:
                 ).fetchall()
                 for (parent,) in rows:
                     held.setdefault(self._first((target, str(parent))), _why(table.name))
+        for contact in self._counted_for_forgotten():
+            held.setdefault(
+                self._first(("contacts", contact)), "of somebody forgotten since: what counts stays"
+            )
         return held
+
+    def _counted_for_forgotten(self) -> list[str]:
+        """Return the contacts of forgotten people in which one of ours may have gone that cannot be put back."""
+        ours = [row_id for table, row_id in self.blanked if table == "contacts"]
+        question = "SELECT 1 FROM contacts WHERE id = ?"
+        if all(self.pair.execute(question, (each,)).fetchone() for each in ours):
+            return []
+        rows = self.pair.execute(
+            "SELECT c.id FROM temp.brought AS b JOIN contacts AS c ON c.id = b.row_id JOIN supporters AS s "
+            "ON s.id = c.supporter_id WHERE b.table_name = 'contacts' AND b.added = 1 AND s.forgotten_on IS NOT NULL"
+        )
+        return [row[0] for row in rows]
 
     def _everything(self) -> Iterator[Table]:
         """Yield every table of the log that points somewhere."""
