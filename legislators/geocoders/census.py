@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from legislators.bodies import pieces_of
 from legislators.errors import GeocoderError
 from legislators.geocoders import Found
 from legislators.geocoders.census_answers import Match, choose, districts_of, read_matches
@@ -139,7 +140,7 @@ class CensusGeocoder:
     def _read(self, response: requests.Response) -> bytes:
         """Return the body, neither larger nor slower than is reasonable."""
         started, body = self._clock(), bytearray()
-        for piece in response.iter_content(16_384):
+        for piece in pieces_of(response, 16_384, TryAgain):
             body += piece
             if len(body) > LARGEST_ANSWER:
                 raise GeocoderError(

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from legislators.bodies import pieces_of
 from legislators.errors import GeocoderError
 from legislators.geocoders.census import (
     BENCHMARK,
@@ -170,7 +171,7 @@ class CensusBatch:
     def _read(self, response: requests.Response) -> bytes:
         """Return the body, neither larger nor slower than is reasonable."""
         started, body = self._clock(), bytearray()
-        for piece in response.iter_content(65_536):
+        for piece in pieces_of(response, 65_536, TryAgain):
             body += piece
             if len(body) > LARGEST_ANSWER:
                 raise TryAgain("sent far more than an answer")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date
 from email.utils import parsedate_to_datetime
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from legislators.bodies import pieces_of
 from legislators.errors import FetchError, NotPublished
 from legislators.files import replace_whole
 from legislators.snapshot import sha256_of
@@ -201,7 +202,7 @@ class Fetcher:
         def write(beside: Path) -> None:
             size = 0
             with beside.open("wb") as file:
-                for piece in _pieces(response):
+                for piece in pieces_of(response, _PIECE, _TryAgain, what="a file"):
                     size += len(piece)
                     if size > largest:
                         raise FetchError(_too_large(path, largest))
@@ -256,23 +257,6 @@ def _failure(error: requests.RequestException) -> _TryAgain:
     if isinstance(error, requests.ConnectionError):
         return _TryAgain("cannot be reached (is this computer on the network?)")
     return _TryAgain("could not be asked")
-
-
-def _pieces(response: requests.Response) -> Iterator[bytes]:
-    """Yield what has come as it comes, so that a server which sends a byte at a time can't hold us for ever."""
-    from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
-
-    # requests' own reading waits until a piece is full; urllib3 before 2.1 knows no other.
-    read = getattr(response.raw, "read1", response.raw.read)
-    try:
-        while piece := read(_PIECE, decode_content=True):
-            yield piece
-    except ReadTimeoutError:
-        raise _TryAgain("did not go on in time") from None
-    except DecodeError:
-        raise _TryAgain("sent a file that cannot be unpacked") from None
-    except HTTPError:
-        raise _TryAgain("broke off in the middle of the file") from None
 
 
 def _too_large(path: Path, largest: int) -> str:

@@ -313,7 +313,7 @@ def test_after_one_bad_answer_the_good_one_counts(
         (fault, "status 500"),
         (reset, "cannot be reached"),
         (silent, "did not answer in time"),
-        (silent_after_the_head, "did not answer in time"),
+        (silent_after_the_head, "did not go on in time"),
         (truncated, "broke off"),
         (web_page, "web page"),
     ],
@@ -334,3 +334,23 @@ def test_no_server_at_all_is_told_as_no_network(waits: list[float]) -> None:
             session.trust_env = False
             client = CensusGeocoder(base_url=f"http://127.0.0.1:{port}", session=session, sleep=waits.append)
             assert "on the network" in refused(client)
+
+
+def drips(handler: BaseHTTPRequestHandler) -> None:
+    """Send the answer a byte at a time, each of them in time, all of them never."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(GOOD)))
+    handler.end_headers()
+    for at in range(len(GOOD)):
+        handler.wfile.write(GOOD[at : at + 1])
+        handler.wfile.flush()
+        time.sleep(0.01)
+
+
+def test_a_server_that_drips_does_not_hold_us_beyond_the_time_for_a_whole_answer(
+    server: Misbehaving, client: CensusGeocoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(census, "WHOLE_ANSWER_S", 0.05)
+    server.script = [drips]
+    assert "did not finish its answer within 0.05 seconds" in refused(client)
+    assert server.requests == 3
