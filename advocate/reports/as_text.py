@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import fill, wrap
 
 from advocate.reports.bars import Signs, chart_lines, charts_of
+from advocate.reports.for_people import for_people
 from advocate.reports.layout import Grid
 from advocate.reports.plain import csv_text, shown
 from advocate.reports.report import Cell, Column, Report, Section
@@ -47,7 +48,8 @@ def table_text(report: Report, width: int = 80, signs: Signs | None = None) -> s
     if report.is_empty:
         lines += [_nothing(report), *(f"  {step}" for step in report.next_steps)]
     else:
-        for chart in charts_of(report) if signs else ():
+        charts, report = charts_of(report) if signs else (), for_people(report)
+        for chart in charts:
             drawn = chart_lines(chart, width, signs) if signs else []
             lines += [*drawn, ""] if drawn else []
         lines += _table(report.name, report.columns, report.rows, width)
@@ -154,6 +156,7 @@ def report_json(report: Report) -> str:
 
 def report_markdown(report: Report) -> str:
     """Return the report as Markdown, tables and definition."""
+    report = for_people(report)
     parts = [f"# {report.title}", report.question]
     if report.is_empty:
         parts.append(f"{_nothing(report)}\n\n" + "\n".join(f"- `{s}`" for s in report.next_steps))

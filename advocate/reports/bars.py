@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from advocate.reports.for_people import ANSWER_WORDS, channel_words
 from advocate.reports.report import Cell, Report
 
 
@@ -114,7 +115,7 @@ def _reach(rows: list[_Row]) -> list[Chart]:
         if standing in ("sent", "confirmed") and channel and channel != "contacts":
             channels.setdefault(channel, {})[standing] = _number(row["count"])
     by_channel = tuple(
-        (name, (n.get("sent", 0), n.get("confirmed", 0)), f"{int(sum(n.values())):,}")
+        (channel_words(name), (n.get("sent", 0), n.get("confirmed", 0)), f"{int(sum(n.values())):,}")
         for name, n in channels.items()
         if sum(n.values())
     )
@@ -153,7 +154,17 @@ def _replies(rows: list[_Row]) -> list[Chart]:
         return f"{int(_number(row['count'])):,}{share}"
 
     return [
-        Chart("Replies", tuple((str(row["answer"]), (_number(row["count"]),), said(row)) for row in rows))
+        Chart(
+            "Replies",
+            tuple(
+                (
+                    ANSWER_WORDS.get(str(row["answer"]), str(row["answer"])),
+                    (_number(row["count"]),),
+                    said(row),
+                )
+                for row in rows
+            ),
+        )
     ]
 
 

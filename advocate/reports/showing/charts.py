@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from advocate.reports.for_people import ANSWER_WORDS, channel_words
 from advocate.reports.report import Cell, Report
 from advocate.reports.showing.drawing import DARK, INK, LIGHT, MIDDLE, SOFT, Drawing, data, lying_bars, titled
 from advocate.reports.showing.told import number, records
 
-#: Channels and answers in words.
-CHANNEL_WORDS = {"email": "e-mail", "post": "posted letter", "comment": "public comment"}
-_ANSWER_WORDS = {"form": "form reply", "none": "none (silence)"}
 _CHANNELS = ("letter", "email", "post", "call", "visit", "testimony", "comment")
 _SHORT_TITLES = {"Representative ": "Rep. ", "Senator ": "Sen. "}
 _MOST_OFFICIALS, _MOST_GROUPS = 20, 10
@@ -25,7 +23,7 @@ def draw_reach(report: Report) -> list[Drawing]:
             int(number(counts.get(f"{channel} {word}", {}).get("count"))) for word in ("sent", "confirmed")
         )
         if sent + confirmed:
-            made.append({"label": CHANNEL_WORDS.get(channel, channel), "sent": sent, "confirmed": confirmed,
+            made.append({"label": channel_words(channel), "sent": sent, "confirmed": confirmed,
                          "says": f"{sent:,} sent, {confirmed:,} confirmed"})  # fmt: skip
     made.sort(key=lambda row: -row["sent"] - row["confirmed"])
     covered: list[dict[str, Any]] = [
@@ -89,7 +87,7 @@ def _who(row: dict[str, Cell]) -> str:
 def draw_replies(report: Report) -> list[Drawing]:
     """Draw the shares of the five answers with their intervals; the bare counts where n is below ten."""
     rows = [
-        {"label": _ANSWER_WORDS.get(str(row["answer"]), str(row["answer"])), "n": number(row["count"]),
+        {"label": ANSWER_WORDS.get(str(row["answer"]), str(row["answer"])), "n": number(row["count"]),
          "share": row["share"], "low": row["low"], "high": row["high"],
          "says": f"{number(row['count']):,} of {number(row['n']):,}"}
         for row in records(report.columns, report.rows)

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from advocate.reports.as_text import cell_text
+from advocate.reports.for_people import for_people
 from advocate.reports.report import Cell, Column, Report
 from advocate.reports.showing.pictures import INSTALL, can_draw, pictures_of
 from advocate.reports.showing.told import is_blank, step_parts
@@ -25,10 +26,6 @@ _VAST = 11
 _SHORT = 18
 #: Text that can be so long has room to be in few lines.
 _LONG, _VERY_LONG = 24, 160
-#: Kinds of office in words, in the columns that name one.
-_OFFICES = {"state_house": "House", "state_senate": "Senate", "school_board": "school board",
-            "school_district": "district office"}  # fmt: skip
-_OFFICE_COLUMNS = ("kind", "office")
 _EMPTY = ("–", "")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -119,6 +116,7 @@ def _report(report: Report, place: str) -> Iterator[str]:
             for svg, says in pictures_of(report, place)
         ]
         yield f'<div class="pictures">{"".join(pictures)}</div>' if pictures else ""
+        report = for_people(report)
         yield from _table(report.columns, report.rows, report.title, f"{report.name}-t")
         for section in report.sections:
             yield f"<h3>{escape(section.title)}</h3>"
@@ -149,7 +147,7 @@ def _steps(report: Report) -> str:
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], title: str, kind: str) -> Iterator[str]:
     """Yield the table; of a long one the first rows, and the others folded beneath them."""
     shape = "narrow" if len(columns) <= _NARROW else "wide vast" if len(columns) > _VAST else "wide"
-    cells = [[_shown(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
+    cells = [[cell_text(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
     classes = [_class(column, [row[n] for row in cells]) for n, column in enumerate(columns)]
     head = "".join(
         f'<th scope="col"{_attribute(each)}>{escape(c.heading)}</th>'
@@ -165,11 +163,6 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], title: str
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(_row(row, classes) for row in part)}</tbody></table></div>"
         )
         yield table if not number else f"<details><summary>{len(part):,} more</summary>\n{table}</details>"
-
-
-def _shown(cell: Cell, column: Column) -> str:
-    text = cell_text(cell, column)
-    return _OFFICES.get(text, text) if column.name in _OFFICE_COLUMNS else text
 
 
 def _row(cells: Sequence[str], classes: Sequence[str]) -> str:
@@ -200,7 +193,7 @@ def _labels(reports: Sequence[Report]) -> str:
     rules = {}
     for report in reports:
         tables = [
-            (f"{report.name}-t", report.columns),
+            (f"{report.name}-t", for_people(report).columns),
             *((f"{report.name}-{s.name}-t", s.columns) for s in report.sections),
         ]
         for kind, columns in tables:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from advocate.reports.for_people import channel_words
 from advocate.reports.report import Cell, Report
-from advocate.reports.showing.charts import CHANNEL_WORDS
 from advocate.reports.showing.drawing import DARK, INK, LIGHT, MIDDLE, Drawing, data, titled
 from advocate.reports.showing.told import number, records
 
@@ -85,7 +85,7 @@ def _one(rows: Sequence[dict[str, Cell]], channel: str, last: bool) -> Any:
     tops = [{"at": row["at"], "n": number(row[channel])} for row in rows]
     bars = alt.Chart(data(tops)).mark_bar(color=MIDDLE, **_edge(rows))
     drawn = bars.encode(x=_x(rows, last), y=_y("n", 2))
-    return _panel(drawn, tops, CHANNEL_WORDS.get(channel, channel), _LOW, last)
+    return _panel(drawn, tops, channel_words(channel), _LOW, last)
 
 
 def _edge(rows: Sequence[Any]) -> dict[str, Any]:

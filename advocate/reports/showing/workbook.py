@@ -8,6 +8,7 @@ from io import BytesIO
 from textwrap import wrap
 from typing import Any
 
+from advocate.reports.for_people import for_people
 from advocate.reports.plain import shown
 from advocate.reports.report import Cell, Column, Report
 from advocate.reports.showing.told import day_of_record, is_blank
@@ -42,7 +43,7 @@ def workbook_bytes(reports: Sequence[Report]) -> bytes:
         )
         styles = _styles(book)
         names: set[str] = set()
-        for report in reports:
+        for report in map(for_people, reports):
             _write(book.add_worksheet(_sheet_name(report.title, names)), report, styles)
     return out.getvalue()
 

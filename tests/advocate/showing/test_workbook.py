@@ -8,6 +8,7 @@ from io import BytesIO
 
 from python_calamine import CalamineWorkbook
 
+from advocate.reports.for_people import for_people
 from advocate.reports.report import Column, Report, Section
 from advocate.reports.showing.workbook import report_xlsx, workbook_bytes
 
@@ -87,7 +88,7 @@ def test_a_sheet_a_report_even_where_titles_are_the_same_or_odd() -> None:
 def test_everything_is_in_it_all_rows_of_each(counted: list[Report]) -> None:
     book = CalamineWorkbook.from_filelike(BytesIO(workbook_bytes(counted)))
     assert len(book.sheet_names) == len(counted)
-    for place, each in enumerate(counted):
+    for place, each in enumerate(map(for_people, counted)):
         rows = book.get_sheet_by_index(place).to_python()
         assert [row[0] for row in rows[1 : len(each.rows) + 1]] == [
             date.fromisoformat(str(row[0])) if each.columns[0].kind == "day" else row[0] for row in each.rows
