@@ -119,9 +119,15 @@ def blank_merges(database: Database) -> None:
     found = database.execute(
         "SELECT merge_id, table_name, row_id, before FROM log_merge_rows WHERE kind = 'changed' AND before <> '{}'"
     ).fetchall()
-    theirs = [row[:3] for row in found if row[2] in ids or not ids.isdisjoint(_words(json.loads(row[3])))]
+    told = {row[:3]: {row[2], *_words(json.loads(row[3]))} for row in found}
+    theirs: set[tuple[str, str, str]] = set()
+    # What hung on a contact that became one with another is known by that contact alone: look again until nothing is new.
+    while more := {row for row, words in told.items() if row not in theirs and not ids.isdisjoint(words)}:
+        theirs |= more
+        ids |= {row[2] for row in more}
     database.conn.executemany(
-        "UPDATE log_merge_rows SET before = '{}' WHERE merge_id = ? AND table_name = ? AND row_id = ?", theirs
+        "UPDATE log_merge_rows SET before = '{}' WHERE merge_id = ? AND table_name = ? AND row_id = ?",
+        sorted(theirs),
     )
 
 

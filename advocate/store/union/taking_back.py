@@ -207,23 +207,28 @@ class _Work:
                 ).fetchall()
                 for (parent,) in rows:
                     held.setdefault(self._first((target, str(parent))), _why(table.name))
-        for contact in self._counted_for_forgotten():
-            held.setdefault(
-                self._first(("contacts", contact)), "of somebody forgotten since: what counts stays"
-            )
+        for node in self._counted_for_forgotten():
+            held.setdefault(self._first(node), "of somebody forgotten since: what counts stays")
         return held
 
-    def _counted_for_forgotten(self) -> list[str]:
-        """Return the contacts of forgotten people in which one of ours may have gone that cannot be put back."""
-        ours = [row_id for table, row_id in self.blanked if table == "contacts"]
-        question = "SELECT 1 FROM contacts WHERE id = ?"
-        if all(self.pair.execute(question, (each,)).fetchone() for each in ours):
-            return []
-        rows = self.pair.execute(
-            "SELECT c.id FROM temp.brought AS b JOIN contacts AS c ON c.id = b.row_id JOIN supporters AS s "
-            "ON s.id = c.supporter_id WHERE b.table_name = 'contacts' AND b.added = 1 AND s.forgotten_on IS NOT NULL"
-        )
-        return [row[0] for row in rows]
+    def _counted_for_forgotten(self) -> list[Node]:
+        """Return what came for forgotten people where something of ours became one with it and cannot be put back."""
+        found: list[Node] = []
+        gone = [
+            node
+            for node in self.blanked
+            if node[0] in ("contacts", "contact_events")
+            and not self.pair.execute(f"SELECT 1 FROM {node[0]} WHERE id = ?", (node[1],)).fetchone()
+        ]
+        for name, contact in (("contacts", "id"), ("contact_events", "contact_id")) if gone else ():
+            rows = self.pair.execute(
+                f"SELECT t.id FROM temp.brought AS b JOIN {name} AS t ON t.id = b.row_id JOIN contacts AS c ON c.id = "
+                f"t.{contact} JOIN supporters AS s ON s.id = c.supporter_id WHERE b.table_name = ? AND b.added = 1 "
+                "AND s.forgotten_on IS NOT NULL",
+                (name,),
+            )
+            found += [(name, row[0]) for row in rows]
+        return found
 
     def _everything(self) -> Iterator[Table]:
         """Yield every table of the log that points somewhere."""
