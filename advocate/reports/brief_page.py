@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from advocate.how_many import how_many
 from advocate.reports.brief import Brief
 from advocate.reports.brief_blocks import (
     LEVELS,
@@ -71,10 +72,10 @@ def heading_of(brief: Brief) -> str:
 def definitions(brief: Brief) -> tuple[str, ...]:
     """Return what each number counts, and what the page was made from."""
     campaign = f"the campaign {brief.scope.campaign}" if brief.scope.campaign else "all campaigns"
-    who = f"n = {brief.supporters:,} supporters in touch"
-    parts = [f"{brief.constituents:,} constituents"] if brief.supporters else []
+    who = f"n = {how_many(brief.supporters, 'supporter')} in touch"
+    parts = [how_many(brief.constituents, "constituent")] if brief.supporters else []
     if brief.elsewhere:
-        parts.append(f"{brief.elsewhere:,} who live elsewhere")
+        parts.append(f"{brief.elsewhere:,} who {'lives' if brief.elsewhere == 1 else 'live'} elsewhere")
     if brief.not_placed:
         parts.append(f"{brief.not_placed:,} not known")
     of_whom = f" ({', '.join(parts)})" if parts else ""
@@ -122,7 +123,8 @@ def _numbers(brief: Brief) -> Iterator[tuple[str, str]]:
         "supporter in touch, in all" if brief.supporters == 1 else "supporters in touch, in all",
     )
     if brief.living_there is not None:
-        yield f"{brief.living_there:,}", "supporters known to live there"
+        word = "supporter" if brief.living_there == 1 else "supporters"
+        yield f"{brief.living_there:,}", f"{word} known to live there"
     yield (
         f"{brief.contacts:,}",
         f"{'contact' if brief.contacts == 1 else 'contacts'} made ({brief.sent:,} sent, {brief.confirmed:,} confirmed)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from advocate.act_words import SAID
+from advocate.how_many import how_many
 from advocate.reports.brief import Brief
 from advocate.reports.brief_blocks import ANSWERS, STANDINGS
 from advocate.reports.brief_page import definitions, heading_of
@@ -39,7 +40,7 @@ def _facts(brief: Brief) -> Iterator[tuple[Cell, ...]]:
     yield "phone", official.phone
     yield "e-mail", official.email
     yield "committees", ", ".join(official.committees)
-    yield "constituents in touch", f"{brief.constituents:,} of {brief.supporters:,} supporters in touch"
+    yield "constituents in touch", f"{brief.constituents:,} of {how_many(brief.supporters, 'supporter')} in touch"
     yield "who live elsewhere", f"{brief.elsewhere:,}"
     yield "not known where they live", f"{brief.not_placed:,}"
     yield "supporters who live there", "" if brief.living_there is None else f"{brief.living_there:,}"

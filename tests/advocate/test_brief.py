@@ -15,7 +15,7 @@ import pytest
 from advocate.reports.brief import Act, AskedFor, brief_about, count_brief
 from advocate.reports.brief_figures import figures_for
 from advocate.reports.brief_forms import brief_html, brief_pdf, fitted_page
-from advocate.reports.brief_page import page_of
+from advocate.reports.brief_page import definitions, page_of
 from advocate.reports.brief_report import brief_report
 from advocate.reports.report import Scope
 from advocate.store.contacts import NewContact
@@ -200,6 +200,14 @@ def test_what_is_left_out_is_counted(log: Log, made: MadeUp) -> None:
     towns = tuple((f"Town {n}", 2) for n in range(40))
     page = page_of(replace(brief, towns=towns))
     assert page.left[0].lines[0].endswith("Town 13 (2), and 26 more towns (52)")
+
+
+def test_one_is_said_as_one(log: Log, made: MadeUp) -> None:
+    brief = count_brief(log.database, Scope(TODAY), busiest(made, "state_house"), "2026-10")
+    one = replace(brief, supporters=1, constituents=1, elsewhere=0, not_placed=0, living_there=1)
+    assert "n = 1 supporter in touch (1 constituent)." in definitions(one)[0]
+    assert ("constituents in touch", "1 of 1 supporter in touch") in brief_report(one).rows
+    assert "n = 0 supporters in touch." in definitions(replace(one, supporters=0))[0]
 
 
 def test_quotations_need_permission(log: Log, made: MadeUp) -> None:
