@@ -21,7 +21,7 @@ REASONS = {
     "opted_out": "said no to being reached",
     "no_consent": "no consent on record",
     "no_address": "no address on the lists",
-    "not_placed": "the address could not be placed",
+    "not_placed": "the address could not be placed exactly enough",
     "near_line": "near a line between districts, so it is not sure whose constituent they are",
     "vacant": "the seat is vacant",
     "not_in_data": "our data do not name who holds the seat",
