@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ from advocate.store.moves import Said
 from advocate.store.officials import OfficialThen
 from advocate.store.open import APPLICATION_ID, writing
 from advocate.store.supporters import Supporter
+from advocate.store.union.other import private_copy
 from benchmarks.made_campaign import make_campaign
 from benchmarks.made_writing import write_campaign
 from letters.similarity import Signature
@@ -233,6 +234,19 @@ def test_an_older_log_is_brought_to_the_same_facts(path: Path, tmp_path: Path) -
         write_campaign(new, made)
         assert facts(upgraded) == facts(new)
         assert len({row[-1] for row in facts(new)[:120]}) > 2
+        for log in (upgraded, new):
+            assert log.database.execute("SELECT count(*) FROM reach_past").fetchone()[0] > 120
+            assert log.database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_sound_older_log_can_be_brought_in(path: Path, tmp_path: Path) -> None:
+    older = OlderLog(path)
+    made = make_campaign(contacts=40, officials=[_row(n, each) for n, each in enumerate(OFFICIALS)])
+    write_campaign(older, made)  # type: ignore[arg-type]
+    older.database.close()
+    with private_copy(path, tmp_path / "new.db") as copy, closing(sqlite3.connect(copy)) as brought:
+        assert brought.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert brought.execute("SELECT count(*) FROM reach_past").fetchone()[0] > 40
 
 
 def _row(n: int, official: OfficialThen) -> dict[str, Any]:

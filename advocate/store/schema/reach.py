@@ -10,6 +10,9 @@ reach_words where nobody else lives there.
 reach_past.root: where the event that ended the state corrects another and stands in its place, that
 other (at the beginning of such a row of corrections); taking it back goes back to before the root.
 
+reach_past is made anew with its key's columns first: where they are not, SQLite before 3.41 looks for
+NULL in the wrong columns of a table without rowid, and `PRAGMA integrity_check` calls a sound log unsound.
+
 Each index is read from end to end in the order in which a report groups, so nothing is sorted.
 Triggers write what m006's did, and the two numbers.
 """
@@ -57,7 +60,29 @@ INSERT OR IGNORE INTO reach_supporters (id)
 SELECT json_extract(after, '$.merged_into') FROM supporter_changes
 WHERE kind = 'merge' AND json_extract(after, '$.merged_into') IS NOT NULL
 
-ALTER TABLE reach_past ADD COLUMN root TEXT NOT NULL DEFAULT ''
+CREATE TEMP TABLE earlier_states AS SELECT * FROM reach_past
+
+DROP TABLE reach_past
+
+CREATE TABLE reach_past (
+    contact INTEGER NOT NULL,
+    ended_by TEXT NOT NULL,
+    root TEXT NOT NULL DEFAULT '',
+    channel INTEGER NOT NULL,
+    standing INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    minutes INTEGER,
+    cost_cents INTEGER,
+    recorded INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (contact, ended_by)
+) WITHOUT ROWID
+
+INSERT INTO reach_past (contact, ended_by, channel, standing, day, minutes, cost_cents, recorded, until)
+SELECT contact, ended_by, channel, standing, day, minutes, cost_cents, recorded, until
+FROM temp.earlier_states
+
+DROP TABLE temp.earlier_states
 
 UPDATE reach_past SET root = (
     WITH RECURSIVE said (root) AS (
