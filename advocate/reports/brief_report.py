@@ -40,7 +40,10 @@ def _facts(brief: Brief) -> Iterator[tuple[Cell, ...]]:
     yield "phone", official.phone
     yield "e-mail", official.email
     yield "committees", ", ".join(official.committees)
-    yield "constituents in touch", f"{brief.constituents:,} of {how_many(brief.supporters, 'supporter')} in touch"
+    yield (
+        "constituents in touch",
+        f"{brief.constituents:,} of {how_many(brief.supporters, 'supporter')} in touch",
+    )
     yield "who live elsewhere", f"{brief.elsewhere:,}"
     yield "not known where they live", f"{brief.not_placed:,}"
     yield "supporters who live there", "" if brief.living_there is None else f"{brief.living_there:,}"

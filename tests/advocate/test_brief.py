@@ -204,10 +204,10 @@ def test_what_is_left_out_is_counted(log: Log, made: MadeUp) -> None:
 
 def test_one_is_said_as_one(log: Log, made: MadeUp) -> None:
     brief = count_brief(log.database, Scope(TODAY), busiest(made, "state_house"), "2026-10")
-    one = replace(brief, supporters=1, constituents=1, elsewhere=0, not_placed=0, living_there=1)
+    one = replace(brief, supporters=1, constituents=1, elsewhere=0, living_there=1)
     assert "n = 1 supporter in touch (1 constituent)." in definitions(one)[0]
     assert ("constituents in touch", "1 of 1 supporter in touch") in brief_report(one).rows
-    assert "n = 0 supporters in touch." in definitions(replace(one, supporters=0))[0]
+    assert "n = 0 supporters in touch." in definitions(replace(one, supporters=0, constituents=0))[0]
 
 
 def test_quotations_need_permission(log: Log, made: MadeUp) -> None:
