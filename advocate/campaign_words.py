@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advocate.errors import WrongChoice
+from advocate.reports.plain import shown
 
 if TYPE_CHECKING:
     from advocate.store.campaigns import Campaign
@@ -25,7 +26,7 @@ def read_campaign_words(
     """
     told = {name: word for name, word in said.items() if word is not None}
     read: dict[str, Any] = {
-        name: " ".join(str(told[name]).split())
+        name: shown(str(told[name]))
         for name in ("name", "ask", "item", "answers_for", "goal")
         if name in told
     }

@@ -90,11 +90,12 @@ def new(
     Its name is what everybody calls it: logs of several organizers are brought
     together by it.
     """
+    from advocate.reports.plain import shown
     from advocate.store import open_log
     from advocate.store.campaign_editing import check_new_name, new_campaign
     from advocate.store.settings import DEFAULT_CAMPAIGN, keep_setting
 
-    words = _words(said)
+    name, words = shown(name), _words(said)
     with open_log(db) as log:
         if dry_run:
             check_new_name(log.database, name)

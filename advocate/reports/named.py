@@ -55,6 +55,7 @@ def read_scope(
     until: date | None = None, as_of: date | None = None, by: str = "", with_names: bool = False,
 ) -> Scope:  # fmt: skip
     """Return the scope that a person means. Raises WrongChoice: campaign, --by, dates the wrong way round."""
+    from advocate.reports.plain import shown
     from advocate.store.campaigns import find_campaign
 
     if name != BRIEF:
@@ -67,11 +68,12 @@ def read_scope(
         raise WrongChoice(
             f"Nobody knows yet what will be on record on {as_of}. Give --as-of a day up to {today}."
         )
+    # Another organizer's log, brought in, may hold a name that steers terminals.
     found = find_campaign(database, campaign) if campaign.strip() else None
     scope = Scope(
         today,
         found.id if found else "",
-        found.name if found else "",
+        shown(found.name) if found else "",
         since,
         until,
         as_of,

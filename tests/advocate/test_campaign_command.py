@@ -108,3 +108,8 @@ def test_what_is_typed_wrong_is_told_with_what_is_right(words: tuple[str, ...], 
     call("new", "There", "--ends", "2027-12-31")
     assert text in said(call(*words, code=2))
     assert [each["name"] for each in told("list")] == ["There"]
+
+
+def test_a_name_cannot_steer_terminals() -> None:
+    made = told("new", "Read\x1b[31m\nWell\u202e", "--ask", "Will\x07 you?")
+    assert (made["name"], made["ask"]) == ("Read Well", "Will you?")

@@ -27,6 +27,8 @@ DRAWN: dict[str, tuple[str, str]] = {
 #: The kinds of picture, by the end of the file's name.
 SUFFIXES = (".svg", ".png", ".html")
 INSTALL = "pip install 'mn-advocate[charts]'"
+#: What neither XML nor a reader can take: it steers terminals, or is half a sign.
+_NOT_IN_SVG = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
 _PNG_SCALE = 2
 
@@ -118,7 +120,16 @@ def _convert(how: str, chart: Any, **options: Any) -> Any:
     version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     make = getattr(vl_convert, how)
     # Validating a map's outlines takes longer than drawing them; the tests validate.
-    return make(chart.to_dict(validate=False), vl_version=version, allowed_base_urls=[], **options)
+    return make(_plain(chart.to_dict(validate=False)), vl_version=version, allowed_base_urls=[], **options)
+
+
+def _plain(part: Any) -> Any:
+    """Return the chart's description without signs that no SVG may hold, which would end the program at once."""
+    if isinstance(part, str):
+        return _NOT_IN_SVG.sub(" ", part)
+    if isinstance(part, dict):
+        return {_plain(name): _plain(each) for name, each in part.items()}
+    return [_plain(each) for each in part] if isinstance(part, list) else part
 
 
 def _inside_page(svg: str, place: str) -> str:

@@ -136,3 +136,13 @@ def test_what_cannot_be_drawn_says_what_can(
     with pytest.raises(ChartNotPossible, match=r"pip install 'mn-advocate\[charts\]'"):
         check_chart("reach", "a.svg")
     assert pictures_of(empty_reports[0]) == []
+
+
+def test_signs_that_no_svg_can_hold_do_not_end_the_program(report_of: dict[str, Report]) -> None:
+    """The program that renders gives up the whole process at them, not only the picture."""
+    report = report_of["supporters"]
+    odd = "Fair\x1b[31m\x00\ufffe\ud800 hall"
+    rows = tuple((row[0], odd, *row[2:]) if row[0] == "source" else row for row in report.rows)
+    made_from = (("campaign", odd), *report.made_from[1:])
+    svg = chart_bytes(replace(report, rows=rows, made_from=made_from), ".svg").decode()
+    assert re.search(r"campaign Fair +\[31m +hall", " ".join(words(svg)))
