@@ -55,6 +55,14 @@ class Table:
             return f"CAST({alias}.{self.key[0]} AS TEXT)"
         return f"json_array({self.of(alias, self.key)})"
 
+    def has_row_id(self, alias: str, row_id: str) -> str:
+        """Return the condition that an alias has the key written as one text, so that SQLite uses its index."""
+        if len(self.key) == 1:
+            return f"{alias}.{self.key[0]} = {row_id}"
+        return " AND ".join(
+            f"{alias}.{column} = json_extract({row_id}, '$[{n}]')" for n, column in enumerate(self.key)
+        )
+
 
 def read_tables(connection: Connection) -> dict[str, Table]:
     """Return the tables that go over, parents first, as the schema has them now.

@@ -1,42 +1,27 @@
-"""How is a log that was brought in taken out again, and what stays because something depends on it?
-
-Rows that hang together (a person with everything of theirs) go together, or stay together: they stay
-where anything was recorded since that points to one of them.
-"""
+"""How is a log that was brought in taken out again, and what stays because something depends on it?"""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from advocate.errors import StoreError
 from advocate.store.bulk import collector_resting, unchecked_keys
 from advocate.store.keys import Clock, moment
 from advocate.store.union.brought import CannotTakeBack, LogMerge, find_merge
-from advocate.store.union.ledger import NUMBERED
+from advocate.store.union.hanging import Brought, Left, Node
 from advocate.store.union.pair import Pair, rules_away
 from advocate.store.union.recount import count_again
-from advocate.store.union.tables import SHARED_BY_MANY, Table, read_table
+from advocate.store.union.tables import SHARED_BY_MANY
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from advocate.store.log import Log
-
-Node = tuple[str, str]
-
-
-class Left(NamedTuple):
-    """Something that stays: whose it is, and why."""
-
-    who: str
-    supporter_id: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,167 +85,31 @@ def _finish(database: Database, merge: LogMerge, work: _Work, clock: Clock) -> N
 
 
 class _Work:
-    """The rows of one merge, which of them hang together, and which stay."""
+    """Takes out what one merge brought, inside a transaction with the triggers away."""
 
     def __init__(self, pair: Pair, merge: LogMerge) -> None:
         self.pair = pair
-        self.merge = merge
-        self.tables: dict[str, Table] = {
-            **pair.tables,
-            **{n: read_table(pair.connection, n) for n in NUMBERED},
-        }
-        self.added: set[Node] = set()
-        self.changed: dict[Node, dict[str, Any]] = {}
-        #: Changed rows of people who were forgotten: what they were before is not known any more.
-        self.blanked: list[Node] = []
-        rows = pair.execute(
-            "SELECT table_name, row_id, kind, before FROM log_merge_rows WHERE merge_id = ?", (merge.id,)
-        )
-        for table, row_id, kind, before in rows:
-            if kind == "added":
-                self.added.add((table, row_id))
-            elif before != "{}":
-                self.changed[table, row_id] = json.loads(before)
-            else:
-                self.blanked.append((table, row_id))
-        self._up: dict[Node, Node] = {}
+        self.number = merge.number
+        self.brought = Brought(pair, merge.id)
         self.to_count_again: set[str] = set()
 
     def take_back(self) -> TakenBack:
-        """Do it, inside the transaction with the triggers away."""
-        self._gather()
-        self._tie_together()
-        held = self._held()
-        left = self._described(held)
-        going = {node for node in self.added if self._first(node) not in held}
+        """Do it, and say what was done."""
+        brought = self.brought
+        held = brought.held()
+        left = brought.described(held)
+        going = {node for node in brought.added if brought.first(node) not in held}
         self._note_contacts(going)
         removed = self._remove(going)
         put_back, changed_since = self._put_back(held)
         self.pair.execute(
             "DELETE FROM letter_bands WHERE signature_id NOT IN (SELECT id FROM letter_signatures)"
         )
-        return TakenBack(self.merge.number, removed, put_back, left, changed_since)
-
-    def _gather(self) -> None:
-        """Have the rows of the merge, new and changed, in temp.brought."""
-        execute = self.pair.execute
-        execute("DROP TABLE IF EXISTS temp.brought")
-        execute(
-            "CREATE TEMP TABLE brought (table_name TEXT, row_id TEXT, added INTEGER, PRIMARY KEY (table_name, row_id)) "
-            "WITHOUT ROWID"
-        )
-        rows = [(*node, 1) for node in self.added] + [(*node, 0) for node in self.changed]
-        self.pair.connection.executemany("INSERT INTO temp.brought VALUES (?, ?, ?)", sorted(rows))
-
-    def _first(self, node: Node) -> Node:
-        while (up := self._up.get(node, node)) != node:
-            self._up[node] = self._up.get(up, up)
-            node = up
-        return node
-
-    def _join(self, one: Node, other: Node) -> None:
-        small, great = sorted((self._first(one), self._first(other)))
-        if small != great:
-            self._up[great] = small
-
-    def _tie_together(self) -> None:
-        """Join each row of the merge with those it points to, as it is now and as it was before."""
-        for table in self.tables.values():
-            for column, target in table.references:
-                if target in SHARED_BY_MANY or target not in self.tables or table.name in SHARED_BY_MANY:
-                    continue
-                rows = self.pair.execute(
-                    f"SELECT {table.row_id('t')}, t.{column} FROM temp.brought AS c CROSS JOIN main.{table.name} AS t "
-                    f"ON {self._found(table, 'c.row_id')} CROSS JOIN temp.brought AS p ON p.table_name = ? "
-                    f"AND p.row_id = CAST(t.{column} AS TEXT) WHERE c.table_name = ?",
-                    (target, table.name),
-                )
-                for row_id, parent in rows:
-                    self._join((table.name, row_id), (target, str(parent)))
-        for (name, row_id), told in self.changed.items():
-            for column, target in self.tables[name].references:
-                parent = (target, str(told["before"].get(column)))
-                if target not in SHARED_BY_MANY and (parent in self.added or parent in self.changed):
-                    self._join((name, row_id), parent)
-
-    @staticmethod
-    def _found(table: Table, row_id: str) -> str:
-        """Return the condition that a row has the key written down as a text, so that SQLite uses its index."""
-        if len(table.key) == 1:
-            return f"t.{table.key[0]} = {row_id}"
-        return " AND ".join(
-            f"t.{column} = json_extract({row_id}, '$[{n}]')" for n, column in enumerate(table.key)
-        )
-
-    def _held(self) -> dict[Node, str]:
-        """Return the first row of each group that stays -> why."""
-        held: dict[Node, str] = {}
-        for table in self._everything():
-            for column, target in table.references:
-                if target not in self.tables or target in SHARED_BY_MANY:
-                    continue
-                rows = self.pair.execute(
-                    f"SELECT DISTINCT t.{column} FROM main.{table.name} AS t WHERE t.{column} IN "
-                    "(SELECT row_id FROM temp.brought WHERE table_name = ? AND added = 1) AND NOT EXISTS "
-                    f"(SELECT 1 FROM temp.brought AS b WHERE b.table_name = ? AND b.row_id = {table.row_id('t')})",
-                    (target, table.name),
-                ).fetchall()
-                for (parent,) in rows:
-                    held.setdefault(self._first((target, str(parent))), _why(table.name))
-        for node in self._counted_for_forgotten():
-            held.setdefault(self._first(node), "of somebody forgotten since: what counts stays")
-        return held
-
-    def _counted_for_forgotten(self) -> list[Node]:
-        """Return what came for forgotten people where something of ours became one with it and cannot be put back."""
-        found: list[Node] = []
-        gone = [
-            node
-            for node in self.blanked
-            if node[0] in ("contacts", "contact_events")
-            and not self.pair.execute(f"SELECT 1 FROM {node[0]} WHERE id = ?", (node[1],)).fetchone()
-        ]
-        for name, contact in (("contacts", "id"), ("contact_events", "contact_id")) if gone else ():
-            rows = self.pair.execute(
-                f"SELECT t.id FROM temp.brought AS b JOIN {name} AS t ON t.id = b.row_id JOIN contacts AS c ON c.id = "
-                f"t.{contact} JOIN supporters AS s ON s.id = c.supporter_id WHERE b.table_name = ? AND b.added = 1 "
-                "AND s.forgotten_on IS NOT NULL",
-                (name,),
-            )
-            found += [(name, row[0]) for row in rows]
-        return found
-
-    def _everything(self) -> Iterator[Table]:
-        """Yield every table of the log that points somewhere."""
-        names = self.pair.execute(
-            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        ).fetchall()
-        for (name,) in names:
-            if not name.startswith("reach_") and name not in ("log_merge_rows", "log_merges", "letter_bands"):
-                table = self.tables.get(name) or read_table(self.pair.connection, name)
-                if table.references and table.key:
-                    yield table
-
-    def _described(self, held: Mapping[Node, str]) -> tuple[Left, ...]:
-        """Say of each group that stays whose it is."""
-        people: dict[Node, list[str]] = defaultdict(list)
-        for name, row_id in self.added:
-            if name == "supporters" and self._first((name, row_id)) in held:
-                people[self._first((name, row_id))].append(row_id)
-        left = []
-        for first, why in held.items():
-            ids = sorted(people.get(first, ()))
-            row = (
-                self.pair.execute("SELECT name FROM supporters WHERE id = ?", (ids[0],)).fetchone()
-                if ids
-                else None
-            )
-            left.append(Left(row[0] if row else f"a row of {first[0]}", ids[0] if ids else "", why))
-        return tuple(sorted(left))
+        return TakenBack(self.number, removed, put_back, left, changed_since)
 
     def _note_contacts(self, going: set[Node]) -> None:
         """Remember which contacts have to be counted again: those of rows that go, or are put back."""
-        for name, row_id in [*going, *self.changed]:
+        for name, row_id in [*going, *self.brought.changed]:
             if name == "contacts":
                 self.to_count_again.add(row_id)
         for name in ("contact_events", "letter_signatures"):
@@ -283,7 +132,7 @@ class _Work:
             (name,),
         )
         self.to_count_again |= {row[0] for row in rows}
-        for (table, _), told in self.changed.items():
+        for (table, _), told in self.brought.changed.items():
             if table == name and column in told["before"]:
                 self.to_count_again.add(told["before"][column])
 
@@ -293,12 +142,12 @@ class _Work:
         by_table: dict[str, list[str]] = defaultdict(list)
         for name, row_id in going:
             by_table[name].append(row_id)
-        for name in reversed(self.tables):
+        for name in reversed(self.brought.tables):
             ids = sorted(by_table.get(name, ()))
             if not ids:
                 continue
             unused = self._unused(name) if name in SHARED_BY_MANY else ""
-            condition = self._found(self.tables[name], "?1").replace("t.", "")
+            condition = self.brought.tables[name].has_row_id(name, "?1")
             before = self.pair.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
             self.pair.connection.executemany(
                 f"DELETE FROM main.{name} WHERE {condition}{unused}", ((each,) for each in ids)
@@ -310,7 +159,7 @@ class _Work:
         """Return the condition that no row points to one of these any more (those put back later never did)."""
         parts = [
             f"id NOT IN (SELECT {column} FROM main.{table.name} WHERE {column} IS NOT NULL)"
-            for table in self._everything()
+            for table in self.brought.pointing()
             for column, target in table.references
             if target == name
         ]
@@ -319,18 +168,17 @@ class _Work:
     def _put_back(self, held: Mapping[Node, str]) -> tuple[int, int]:
         """Give changed rows what they had; return (how many, how many fields were changed since and stay)."""
         count = since = 0
-        for (name, row_id), told in self.changed.items():
-            if self._first((name, row_id)) in held:
+        for (name, row_id), told in self.brought.changed.items():
+            if self.brought.first((name, row_id)) in held:
                 continue
             before, after = _plain(told["before"]), told["after"] and _plain(told["after"])
-            table = self.tables[name]
             if after is None:
                 columns = ", ".join(before)
                 marks = ", ".join("?" * len(before))
                 self.pair.execute(f"INSERT INTO main.{name} ({columns}) VALUES ({marks})", before.values())
                 count += 1
                 continue
-            there = self._found(table, "?1").replace("t.", "")
+            there = self.brought.tables[name].has_row_id(name, "?1")
             row = self.pair.execute(
                 f"SELECT {', '.join(before)} FROM main.{name} WHERE {there}", (row_id,)
             ).fetchone()
@@ -355,21 +203,3 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
         name: bytes.fromhex(value["hex"]) if isinstance(value, dict) and set(value) == {"hex"} else value
         for name, value in values.items()
     }
-
-
-def _why(table: str) -> str:
-    """Return what was recorded since, in words."""
-    words = {
-        "contact_events": "a contact went on since",
-        "replies": "a reply was recorded since",
-        "approvals": "a yes or no to a letter was recorded since",
-        "consents": "a consent or an opt-out was recorded since",
-        "supporter_changes": "it was edited, merged or forgotten since",
-        "contacts": "a letter was written since",
-        "addresses": "another address was added since",
-        "deliveries": "a letter was sent since",
-        "delivery_events": "a letter was sent since",
-        "supporters": "another row was merged into it since",
-        "batch_rows": "an import has it since",
-    }
-    return words.get(table, f"{table.replace('_', ' ')} were recorded since")
