@@ -25,6 +25,8 @@ STATES = {
     "approved": "their yes to exactly these words is on record",
     "not asked": "they have not said yes or no",
     "changed since": "it was changed after their yes, so they are to be asked again",
+    "other name": "their name or e-mail was changed after their yes, so they are to be asked again",
+    "opted out": "they said no to being reached at all after their yes, so they are to be asked again",
     "said no": "they said no",
     "not finished": "something is still to be filled in, or a rule stops it",
     "gone": "its file is gone, or cannot be read",

@@ -142,6 +142,13 @@ def _without_yes(log: Log, contact: Contact, content_hash: str) -> str:
         return f"It was made for {who}, whose yes to it is not on record. Ask them. {ask}"
     if why == "said no":
         return f"{who} said no to it on {last.approved_on}. Only if they change their mind: {ask}"
+    if why == "other name":
+        return (
+            f"{last.approved_by} said yes on {last.approved_on}, and since then the name or the e-mail was changed that it "
+            f"would go from. Ask them again. {ask}"
+        )
+    if why == "opted out":
+        return f"After their yes of {last.approved_on}, {who} said no to being reached at all. Only if they still want it to go: {ask}"
     return f"It was changed since {who} said yes on {last.approved_on}. Ask them again. {ask}"
 
 

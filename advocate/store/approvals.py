@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from advocate.store.keys import Clock, moment, new_id
+from advocate.store.keys import Clock, match_key, moment, new_id
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -156,7 +156,8 @@ def keep_measured(database: Database, contact_id: str, findings: str, own_words:
 def why_no_yes(database: Database, contact_id: str, content_hash: str) -> str:
     """Return why these words may not go in the supporter's name, "" where they may.
 
-    One of "not asked", "said no", "changed since"; "" too where the letter waits for nobody's yes.
+    One of "not asked", "said no", "changed since", "other name", "opted out"; "" too where the letter waits
+    for nobody's yes.
     """
     if not needs_yes(database, contact_id):
         return ""
@@ -165,4 +166,34 @@ def why_no_yes(database: Database, contact_id: str, content_hash: str) -> str:
         return "not asked"
     if not last.given:
         return "said no"
-    return "" if last.content_hash == content_hash and content_hash else "changed since"
+    if last.content_hash != content_hash or not content_hash:
+        return "changed since"
+    return _void_since(database, last)
+
+
+#: The row of a letter's writer, and the one that it was merged into: what is said of either is said of them.
+_WRITER = (
+    "SELECT id FROM supporters WHERE id = :writer UNION SELECT merged_into FROM supporters WHERE id = :writer"
+)
+
+
+def _void_since(database: Database, yes: Approval) -> str:
+    """Return why a yes to these very words holds no more: under whose name they would go, or what was said after it."""
+    writer, name = database.execute(
+        "SELECT s.id, s.name FROM contacts AS c JOIN supporters AS s ON s.id = c.supporter_id WHERE c.id = ?",
+        [yes.contact_id],
+    ).fetchone()
+    if match_key(name) != match_key(yes.approved_by):
+        return "other name"
+    since = {"writer": writer, "at": yes.recorded_at}
+    mailbox = (
+        f"SELECT 1 FROM supporter_changes WHERE supporter_id IN ({_WRITER}) AND kind = 'edit' "
+        "AND recorded_at > :at AND json_type(after, '$.email') IS NOT NULL AND json_extract(before, '$.email') <> '' LIMIT 1"
+    )
+    if database.execute(mailbox, since).fetchone():
+        return "other name"
+    left = (
+        f"SELECT 1 FROM consents WHERE supporter_id IN ({_WRITER}) AND given = 0 AND channel = 'any' "
+        "AND lifted_by IS NULL AND recorded_at > :at LIMIT 1"
+    )
+    return "opted out" if database.execute(left, since).fetchone() else ""

@@ -324,3 +324,45 @@ def test_write_means_the_campaign_in_use_and_says_so(home: Path) -> None:
     assert "Will you sign it?" in Path(written["letters"][0]["files"][0]).read_text()
     assert json.loads(call(*words, "--campaign", "none", "--to", "house").stdout)["campaign"] == ""
     assert "The campaigns are: Read." in said(call(*words, "--campaign", "raed", code=2))
+
+
+def test_a_yes_is_void_where_the_letter_would_go_from_another_name_or_mailbox(home: Path, smtp: Any) -> None:
+    house, senate = ids()
+    for field, value in (("--name", "Ole Other"), ("--email", "ole@example.org")):
+        approve(house, senate)
+        call("supporters", "edit", "mai@example.org", field, value)
+        assert "the name or the e-mail was changed" in said(call("send", "--yes", code=1))
+        assert "whose yes to it as" in said(call("print", "--dry-run", code=3))
+        with open_log() as log, pytest.raises(MoveNotAllowed):
+            hashed = log.database.execute("SELECT content_hash FROM approvals LIMIT 1").fetchone()[0]
+            log.begin_delivery(
+                NewDelivery(house, "ole@example.org", "r@example.org", "m", hashed, "Mai", "2026-11-24", "a")
+            )
+    assert smtp.inbox.messages == []
+    states = [row["state"] for row in json.loads(call("campaign", "approve", "--json", code=3).stdout)]
+    assert states == ["other name", "other name"]
+    approve(house, senate)
+    call("send", "--yes")
+    assert {message["From"] for message in smtp.inbox.messages} == {"Ole Other <ole@example.org>"}
+
+
+def test_a_phone_or_a_first_mailbox_does_not_void_a_yes(home: Path, smtp: Any) -> None:
+    call("supporters", "edit", "mai@example.org", "--email", "")
+    approve(*ids())
+    call("supporters", "edit", "Mai Example", "--email", "mai@example.org", "--phone", "651-555-0101")
+    call("send", "--yes")
+    assert len(smtp.inbox.messages) == 2
+
+
+def test_a_no_to_being_reached_at_all_voids_an_earlier_yes(home: Path, smtp: Any) -> None:
+    house, senate = ids()
+    approve(house, senate)
+    call("supporters", "edit", "mai@example.org", "--opt-out", "any", "--source", "her call")
+    assert "said no to being reached at all" in said(call("send", "--yes", code=1))
+    assert "whose yes to it as" in said(call("print", "--dry-run", code=3))
+    assert smtp.inbox.messages == []
+    approve(house)  # she wants this one to go all the same
+    call("send", house, "--yes")
+    call("supporters", "edit", "mai@example.org", "--opt-in", "any", "--source", "her call")
+    call("send", senate, "--yes")
+    assert len(smtp.inbox.messages) == 2
