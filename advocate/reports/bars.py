@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from advocate.reports.for_people import ANSWER_WORDS, channel_words
+from advocate.reports.for_people import ANSWER_WORDS, channel_words, short_official
 from advocate.reports.report import Cell, Report
 
 
@@ -138,7 +138,7 @@ def _timeline(rows: list[_Row]) -> list[Chart]:
 def _officials(rows: list[_Row]) -> list[Chart]:
     top = rows[:10]
     title = f"The {len(top)} with the most contacts made" if len(rows) > len(top) else "Contacts made"
-    labels = [f"{row['official']} {row['district']}".strip() for row in top]
+    labels = [short_official(str(row["official"]), str(row["district"])) for row in top]
     return [Chart(title, tuple(_made(label, row) for label, row in zip(labels, top, strict=True)), ("sent", "confirmed"))]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ OFFICE_WORDS = {
     "school_district": "District office", "governor": "Governor",
 }  # fmt: skip
 ANSWER_WORDS = {"form": "form reply", "none": "none (silence)"}
+_SHORT_TITLES = {"Representative ": "Rep. ", "Senator ": "Sen. ", "School Board Member ": ""}
 _STANDINGS = ("sent", "confirmed")
 
 
@@ -33,6 +34,13 @@ def for_people(report: Report) -> Report:
 def channel_words(channel: str) -> str:
     """Return what a channel is called."""
     return CHANNEL_WORDS.get(channel, channel)
+
+
+def short_official(name: str, district: str) -> str:
+    """Return "Rep. Mai Example, 67B": short, so that a bar's label tells officials apart."""
+    for title, short in _SHORT_TITLES.items():
+        name = name.replace(title, short, 1) if name.startswith(title) else name
+    return f"{name}, {district}" if district else name
 
 
 def _channels(cell: Cell) -> Cell:

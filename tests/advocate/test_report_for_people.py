@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from python_calamine import CalamineWorkbook
 
 from advocate.reports.as_text import report_csv, report_json, report_markdown, table_text
-from advocate.reports.for_people import for_people
+from advocate.reports.for_people import for_people, short_official
 from advocate.reports.report import Cell, Column, Report
 from advocate.reports.showing.page import report_html
 from advocate.reports.showing.workbook import report_xlsx
@@ -109,3 +109,9 @@ def test_answers_are_in_words() -> None:
         "replies", "Replies", "What?", columns, (("form", 1), ("none", 0), ("yes", 2)), "Counted."
     )
     assert [row[0] for row in for_people(report).rows] == ["form reply", "none (silence)", "yes"]
+
+
+def test_a_label_begins_with_what_tells_officials_apart() -> None:
+    assert short_official("Representative Mai Example", "67B") == "Rep. Mai Example, 67B"
+    assert short_official("School Board Member Ana Example", "0625-01") == "Ana Example, 0625-01"
+    assert short_official("Governor Bo Example", "") == "Governor Bo Example"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from advocate.reports.for_people import ANSWER_WORDS, channel_words
+from advocate.reports.for_people import ANSWER_WORDS, channel_words, short_official
 from advocate.reports.report import Cell, Report
 from advocate.reports.showing.drawing import DARK, INK, LIGHT, MIDDLE, SOFT, Drawing, data, lying_bars, titled
 from advocate.reports.showing.told import number, records
 
 _CHANNELS = ("letter", "email", "post", "call", "visit", "testimony", "comment")
-_SHORT_TITLES = {"Representative ": "Rep. ", "Senator ": "Sen. "}
 _MOST_OFFICIALS, _MOST_GROUPS = 20, 10
 
 
@@ -61,7 +60,8 @@ def _says(what: str, rows: list[dict[str, Any]]) -> str:
 def draw_officials(report: Report) -> list[Drawing]:
     """Draw the officials with the most contacts made."""
     rows = [
-        {"label": _who(row), "confirmed": number(row["confirmed"]), "sent": number(row["sent"]),
+        {"label": short_official(str(row["official"]), str(row["district"])),
+         "confirmed": number(row["confirmed"]), "sent": number(row["sent"]),
          "says": f"{number(row['contacts']):,}" + (f", {replies:,} repl{'y' if replies == 1 else 'ies'}"
                                                    if (replies := int(number(row["replies"]))) else "")}
         for row in records(report.columns, report.rows)[:_MOST_OFFICIALS]
@@ -74,14 +74,6 @@ def draw_officials(report: Report) -> list[Drawing]:
     )
     note = f"Of {len(report.rows):,} officials who were contacted; at the end of a bar: contacts, replies."
     return [Drawing(titled(bars, title, report, (note,)), _says(title, rows))]
-
-
-def _who(row: dict[str, Cell]) -> str:
-    """Return "Rep. Mai Example, 67B": short, so that the bars have room."""
-    name = str(row["official"])
-    for title, short in _SHORT_TITLES.items():
-        name = name.replace(title, short, 1) if name.startswith(title) else name
-    return f"{name}, {row['district']}" if row["district"] else name
 
 
 def draw_replies(report: Report) -> list[Drawing]:

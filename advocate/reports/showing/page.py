@@ -27,7 +27,7 @@ _SHORT = 18
 #: Text that can be so long has room to be in few lines.
 _LONG, _VERY_LONG = 24, 160
 _EMPTY = ("–", "")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 def report_html(report: Report) -> str:
