@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.errors import WrongChoice
 from advocate.forms import DEFAULT_FORMATS
-from advocate.keeping import WrittenLetter, WrittenLetters, keep_letters, supporter_of
+from advocate.keeping import keep_letters, supporter_of
 from advocate.planning import Plan, plan_letters
 from advocate.recipients import DEFAULT_OFFICES
+from advocate.written import WrittenLetter, WrittenLetters
 
 __all__ = [
     "WrittenLetter",

@@ -61,7 +61,7 @@ def _figures(on: date, folder: Path | None) -> list[Finding]:
     from advocate.upkeep import bundled_folder
     from legislators.doctor.sources import check_listing
     from letters.doctor import check_figures
-    from letters.shelf import FIGURES_FILE
+    from letters.figure_file import FIGURES_FILE
 
     if folder is not None and not (folder / FIGURES_FILE).is_file():
         return []

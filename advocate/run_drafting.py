@@ -13,9 +13,9 @@ from advocate.forms import DEFAULT_FORMATS
 from advocate.run_planning import RunPlan, ToWrite, Unreached
 
 if TYPE_CHECKING:
-    from advocate.keeping import WrittenLetters
     from advocate.planning import Plan
     from advocate.store.log import Log
+    from advocate.written import WrittenLetters
     from legislators.officials import Official
     from letters.engine import Letter
     from letters.lint import Finding

@@ -244,7 +244,8 @@ def load_figures(folder: Path | None = None) -> FigureBook:
     The same book every time in one process; a place is read when it is first asked for. Raises
     FiguresUnreadable where the file is missing or broken.
     """
-    from letters.shelf import FIGURES_FILE, check_readable, own_version
+    from letters.figure_file import FIGURES_FILE, check_readable
+    from letters.shelf import own_version
 
     if folder is not None:
         check_readable(folder / FIGURES_FILE)

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from letters.shelf import SCHEMA
+from letters.figure_file import SCHEMA
 
 # SQLite stamps its own version into the file; a fixed one keeps the bytes the same on every machine.
 _SQLITE_STAMP = 3_040_000

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate import clock
+from advocate.cli.asking import ask_each
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import (
     campaign_option,
@@ -177,12 +178,8 @@ def _ask(waiting: Sequence[Waiting], given: bool, as_json: bool) -> None:
         raise click.UsageError(
             "Ask the supporter, show them the words, then: --yes. To look first: --dry-run."
         )
-    for name in dict.fromkeys(each.contact.supporter for each in waiting):
-        count = sum(each.contact.supporter == name for each in waiting)
-        letters = "this letter" if count == 1 else f"these {count} letters"
-        said = "say yes to exactly the words of" if given else "say no to"
-        if not click.confirm(f"\nDid {name} {said} {letters}?", default=False, err=True):
-            raise click.Abort
+    said = "say yes to exactly the words of" if given else "say no to"
+    ask_each([each.contact.supporter for each in waiting], f"Did {{name}} {said} {{letters}}?")
 
 
 def _describe(waiting: Sequence[Waiting], *, given: bool, whole: bool) -> str:

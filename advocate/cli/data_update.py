@@ -155,7 +155,7 @@ def _figures(
     context: click.Context, given: tuple[Path, ...], dry_run: bool, yes: bool, as_json: bool
 ) -> ExitCode:
     """Add a workbook's figures, as `advocate stats import` does."""
-    from advocate.cli.stats import import_
+    from advocate.cli.stats_import import import_
 
     done: ExitCode = context.invoke(import_, file=given[0], dry_run=dry_run, yes=yes, as_json=as_json)
     return done

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advocate.cli.asking import ask_each, ask_what_became
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import (
     FILE,
@@ -193,30 +194,11 @@ def _settle(
     def ask(contact: Contact, delivery: Delivery) -> bool | None:
         if contact.id in not_accepted:
             return False
-        return _ask_what_became(contact, delivery) if may_ask else None
+        return ask_what_became(contact, delivery) if may_ask else None
 
     where = f"{settings.host}:{settings.port}"
     ended = settle_doubts(log, server, where, ask=ask, who=who or login_name())
     click.echo(describe_settled(ended), nl=False, err=True)
-
-
-def _ask_what_became(contact: Contact, delivery: Delivery) -> bool | None:
-    """Ask the person whether a message arrived; not knowing is the default, and then it is not sent again."""
-    from advocate.cli.log import to_whom
-
-    click.echo(
-        f"\nAn earlier run was cut off while the letter {contact.short_id} of {contact.supporter} to "
-        f"{to_whom(contact)} was going out ({delivery.state_at[:16].replace('T', ' ')} UTC). Look in the Sent "
-        f"folder of {delivery.sender}, or for a mail that came back.",
-        err=True,
-    )
-    answer = click.prompt(
-        "Did it arrive? yes, no (then it can go again), or don't know (it stays as it is)",
-        type=click.Choice(["yes", "no", "don't know"], case_sensitive=False),
-        default="don't know",
-        err=True,
-    )
-    return {"yes": True, "no": False}.get(answer)
 
 
 def _ask(plan: SendPlan) -> None:
@@ -231,11 +213,7 @@ def _ask(plan: SendPlan) -> None:
         )
         if not click.confirm(f"\n{said} yes on record. Send now?", default=False, err=True):
             raise click.Abort
-    for name in dict.fromkeys(each.contact.supporter for each in own):
-        count = sum(each.contact.supporter == name for each in own)
-        letters = "this letter" if count == 1 else f"these {count} letters"
-        if not click.confirm(f"\nDoes {name} say yes to sending {letters}?", default=False, err=True):
-            raise click.Abort
+    ask_each([each.contact.supporter for each in own], "Does {name} say yes to sending {letters}?")
 
 
 def _send(

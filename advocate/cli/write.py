@@ -26,11 +26,11 @@ from advocate.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from advocate.campaigns import WrittenLetters
     from advocate.cli.story import Typed
     from advocate.drafts import Draft
     from advocate.planning import Plan
     from advocate.store.campaigns import Campaign
+    from advocate.written import WrittenLetters
     from letters.people import Sender
 
 

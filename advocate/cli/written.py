@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from advocate.how_many import how_many
 
 if TYPE_CHECKING:
-    from advocate.campaigns import WrittenLetter, WrittenLetters
     from advocate.planning import Plan
     from advocate.recipients import Skipped
+    from advocate.written import WrittenLetter, WrittenLetters
     from legislators.officials import Official
 
 WIDTH = 96

@@ -12,7 +12,7 @@ from typing import Any
 
 from letters.errors import FiguresUnreadable
 from letters.figure import STATE
-from letters.shelf import FIGURES_FILE
+from letters.figure_file import FIGURES_FILE
 from letters.shelving import Contents, write_shelf
 from letters.sources import coalition, enrollment, mde, naep, northstar
 from letters.sources.published import Row, Source

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from letters.errors import FiguresUnreadable
 from letters.figure import ALL_STUDENTS, STATE
-from letters.shelf import FIGURES_FILE
+from letters.figure_file import FIGURES_FILE
 from letters.sources.mde import percent
 from letters.sources.published import Row, Source, read_rows, sha256_of
 

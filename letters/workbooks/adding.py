@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from letters.shelf import FIGURES_FILE, FigureFile, bundled_folder, own_folder
+from letters.figure_file import FIGURES_FILE, FigureFile
+from letters.shelf import bundled_folder, own_folder
 from letters.shelving import Row, add_rows, open_for_adding
 from letters.sources import mde
 from letters.workbooks import assessments, northstar

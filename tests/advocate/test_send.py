@@ -281,13 +281,13 @@ def test_a_person_is_asked_and_not_knowing_is_the_default(
     smtp.inbox.can_tell = False
     smtp.inbox.answers["DATA"] = ["accept and hang up"]
     send(id_, "--yes")
-    from advocate.cli import send as command
+    from advocate.cli.asking import ask_what_became
 
     with open_log() as log:
         delivery = log.delivery(id_)
         assert delivery is not None
         monkeypatch.setattr("click.prompt", lambda *a, **k: answer.strip() or k["default"])
-        known = command._ask_what_became(log.contact(id_), delivery)
+        known = ask_what_became(log.contact(id_), delivery)
     assert known is {"yes\n": True, "no\n": False, "\n": None}[answer]
 
 

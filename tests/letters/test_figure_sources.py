@@ -16,8 +16,8 @@ from letter_samples import context
 
 from letters.engine import load_template, render_letter
 from letters.errors import FigureRefused, FiguresUnreadable
+from letters.figure_file import FigureFile
 from letters.figures import BASES, STANDINGS, FigureBook, load_figures
-from letters.shelf import FigureFile
 from letters.sources.build import build_figures
 
 DISTRICTS = (
