@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,15 +136,13 @@ def _plan_one(
     not_this = _not_this(person)
     if not_this is not None:
         return None, [not_this]
+    plan_for = partial(
+        plan_letters, person.address, point=_point(log, person), to=offices, template=template, offline=True, today=today
+    )  # fmt: skip
     try:
-        plan = plan_letters(
-            person.address,
-            point=_point(log, person),
-            to=offices,
-            template=template,
-            offline=True,
-            today=today,
-        )
+        plan = plan_for()
+        if plan.in_doubt:
+            plan = _as_settled(log, person, plan, plan_for)
     except (AmbiguousAddress, BadAddress, NotInMinnesota) as error:
         return None, [Unreached("not_placed", person, f"{error}")]
     unreached = list(_skipped(person, plan))
@@ -155,6 +154,22 @@ def _plan_one(
         if official.id in written
     ]
     return replace(plan, chosen=fresh), unreached
+
+
+def _as_settled(log: Log, person: Person, plan: Plan, plan_for: Callable[..., Plan]) -> Plan:
+    """Return the plan by the districts that a person settled on record (`advocate write --district`), if any did."""
+    from advocate.errors import WrongChoice
+    from advocate.store.placements import read_placings
+
+    placing = read_placings(log.database, [person.address_id]).get(person.address_id)
+    if placing is None or not placing.certain:
+        return plan
+    try:
+        return plan_for(
+            district=placing.state_house or placing.state_senate, school_district=placing.school_district
+        )
+    except WrongChoice:  # Lines were drawn anew since: it is none of those possible now.
+        return plan
 
 
 def _not_this(person: Person) -> Unreached | None:

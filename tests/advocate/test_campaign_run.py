@@ -333,3 +333,18 @@ def test_killed_at_any_step_nothing_is_half_and_the_next_run_finishes(
 def test_a_second_run_at_the_same_time_waits_its_turn(home: Path) -> None:
     with open_log() as log, run_drafting.only_runner(log.path):
         assert "Another `advocate campaign run` is at work" in said(run("--yes", code=1))
+
+
+def test_a_district_that_was_settled_for_one_letter_is_settled_for_a_run(home: Path) -> None:
+    """Near a line nobody is written for until somebody says which side it is; that is kept with the address."""
+    line = "1365 Arcade St, Saint Paul, MN 55106"
+    call("supporters", "add", "Nou Example", "--email", "nou@example.org", "--address", line, "--consent-source", "fair",
+         "--yes", code=3)  # fmt: skip
+    words = ("campaign", "run", "read well", "--supporters", "nou@example.org", "--dry-run")
+    plan = told(*words, code=3)
+    assert (plan["letters"], [each["code"] for each in plan["unreached"]]) == (0, ["near_line"])
+    call("write", line, "--name", "Nou Example", "--email", "nou@example.org", "--story", "story.txt", "--offline", "--yes",
+         "--district", "66B", "--to", "house", "--campaign", "none")  # fmt: skip
+    plan = told(*words)
+    assert [each["district"] for each in plan["planned"][0]["to"]] == ["66B", "66"]
+    assert plan["unreached"] == []
