@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from advocate.cli import cli
 from advocate.leaving import coarsen, forget
+from advocate.store.approvals import NewApproval, add_approval, mark_needs_yes, needs_yes, why_no_yes
 from advocate.store.consents import Consent, opted_out, record_consents
 from advocate.store.contacts import NewContact
 from advocate.store.editing import change_supporter
@@ -100,6 +101,68 @@ def test_the_same_person_and_letter_under_two_ids_are_one(a: Path, b: Path) -> N
         assert contact.id == min(mine, theirs) and contact.standing == "sent"
         assert [event.kind for event in log.events(contact.id)] == ["made", "move"]
         assert len(log.database.execute("SELECT id FROM people").fetchall()) == 1
+
+
+def made_for(path: Path, own: int, *said: tuple[str, bool], needs_yes: bool = True, days: int = 0) -> str:
+    """Have a letter of Mai's that a run made for her, with what she said to its words; return its id."""
+    with opened(path, own, days) as log:
+        id_ = letter(log)
+        with log.writing():
+            if needs_yes:
+                mark_needs_yes(log.database, id_)
+            for words, given in said:
+                new = NewApproval(id_, words, "Mai Example", "2026-11-02", "in person", "ana", given)
+                add_approval(log.database, new, log.clock)
+    return id_
+
+
+@pytest.mark.parametrize("way", [(True, False), (False, True)])
+def test_one_letter_of_two_waits_for_a_yes_where_either_does(
+    a: Path, b: Path, way: tuple[bool, bool]
+) -> None:
+    made_for(a, 1, needs_yes=way[0])
+    made_for(b, 2, needs_yes=way[1], days=1)
+    ba = copy_log(b, b.with_name("ba.db"))
+    merge(a, b)
+    merge(ba, a)
+    for path in (a, ba):
+        with opened(path) as log:
+            (contact,) = log.contacts()
+            assert why_no_yes(log.database, contact.id, "words") == "not asked"
+    unmerge_log(a, 1)
+    with opened(a) as log:
+        (contact,) = log.contacts()
+        assert needs_yes(log.database, contact.id) is way[0]
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_no_of_the_other_log_holds_when_the_merge_is_taken_back(a: Path, b: Path, copied: bool) -> None:
+    """Else a yes would come into force again of which it is known that it was taken back."""
+    mine = made_for(a, 1, ("words", True))
+    if copied:
+        copy_log(a, b)
+    made_for(b, 2, ("words", False), days=1)
+    merge(a, b)
+    with opened(a) as log:
+        (contact,) = log.contacts()
+        assert why_no_yes(log.database, contact.id, "words") == "said no"
+    taken = unmerge_log(a, 1)
+    assert ("Mai Example", "their no to a letter stays") in [(each.who, each.why) for each in taken.left]
+    with opened(a) as log:
+        (contact,) = log.contacts()
+        assert (contact.id, why_no_yes(log.database, mine, "words")) == (mine, "said no")
+        assert not log.database.execute("PRAGMA foreign_key_check").fetchall()
+    assert not merge(a, b).eyes
+
+
+def test_two_yeses_to_other_words_let_only_the_later_words_go(a: Path, b: Path) -> None:
+    mine = made_for(a, 1, ("mine", True))
+    copy_log(a, b)
+    made_for(b, 2, ("theirs", True), days=1)
+    merge(a, b)
+    with opened(a) as log:
+        assert why_no_yes(log.database, mine, "mine") == "changed since"
+        assert why_no_yes(log.database, mine, "theirs") == ""
 
 
 def test_an_opt_out_of_either_log_holds(a: Path, b: Path) -> None:

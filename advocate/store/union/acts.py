@@ -114,9 +114,19 @@ def settle_letters(pair: Pair, kept: dict[str, str]) -> int:
     for letter, mine in found["main"].items():
         for one, other in zip(sorted(mine), sorted(found["other"].get(letter, ())), strict=False):
             doubled[max(one, other)] = min(one, other)
+    _keep_asking(pair, doubled)
     pair.point_elsewhere("contacts", doubled)
     once(pair, "contact_events", "contact_id", "kind = 'made'")
     return len(doubled)
+
+
+def _keep_asking(pair: Pair, doubled: dict[str, str]) -> None:
+    """Let a letter wait for its supporter's yes where one of the two that become one does."""
+    asking = {row[0] for row in pair.execute(pair.both("id", "contacts", "WHERE needs_yes = 1"))}
+    for old, new in doubled.items():
+        if old in asking:
+            for side in SIDES:
+                pair.execute(f"UPDATE {side}.contacts SET needs_yes = 1 WHERE id = ?", (new,))
 
 
 def _letters_alone(pair: Pair, side: str, kept: dict[str, str]) -> dict[tuple[str, ...], list[str]]:

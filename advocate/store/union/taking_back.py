@@ -14,6 +14,7 @@ from advocate.store.bulk import collector_resting, unchecked_keys
 from advocate.store.keys import Clock, moment
 from advocate.store.union.brought import CannotTakeBack, LogMerge, find_merge
 from advocate.store.union.hanging import Brought, Left, Node
+from advocate.store.union.noes import noes_that_stay, who_said_no
 from advocate.store.union.pair import Pair, rules_away
 from advocate.store.union.recount import count_again
 from advocate.store.union.tables import SHARED_BY_MANY
@@ -99,9 +100,16 @@ class _Work:
         held = brought.held()
         left = brought.described(held)
         going = {node for node in brought.added if brought.first(node) not in held}
+        noes = noes_that_stay(self.pair, going, brought.changed)
+        going -= {("approvals", each) for each in noes}
         self._note_contacts(going)
         removed = self._remove(going)
         put_back, changed_since = self._put_back(held)
+        for approval, contact in noes.items():
+            self.pair.execute("UPDATE approvals SET contact_id = ? WHERE id = ?", (contact, approval))
+        left += tuple(
+            Left(name, who, "their no to a letter stays") for name, who in who_said_no(self.pair, noes)
+        )
         self.pair.execute(
             "DELETE FROM letter_bands WHERE signature_id NOT IN (SELECT id FROM letter_signatures)"
         )
