@@ -150,13 +150,17 @@ def unmerge_supporters(database: Database, gone: str, clock: Clock, who: str = "
     kept = _find(database, other["merged_into"])
     if kept["forgotten_on"] or other["forgotten_on"]:
         raise CannotMerge(f"Supporter {other['id'][:8]} was forgotten; nothing is left to take apart.")
-    change = json.loads(
-        database.execute(
-            "SELECT after FROM supporter_changes WHERE supporter_id = ? AND kind = 'merge' "
-            "ORDER BY recorded_at DESC, rowid DESC LIMIT 1",
-            [other["id"]],
-        ).fetchone()[0]
-    )
+    # Of a log that was brought in there may be later merges of others into this very row.
+    found = database.execute(
+        "SELECT after FROM supporter_changes WHERE supporter_id = ? AND kind = 'merge' "
+        "AND json_type(after, '$.merged_into') IS NOT NULL ORDER BY recorded_at DESC, rowid DESC LIMIT 1",
+        [other["id"]],
+    ).fetchone()
+    if found is None:
+        raise CannotMerge(
+            f"How {_who(other)} was merged into {kept['id'][:8]} is not on record, so it cannot be taken back."
+        )
+    change = json.loads(found[0])
     if change["merged_into"] != kept["id"]:
         between = change["merged_into"][:8]
         raise CannotMerge(

@@ -221,3 +221,23 @@ def test_a_letter_can_be_written_after_merging(log: Log, two: tuple[str, str]) -
     new = log.add_contact(NewContact(supporter=BOB, official=SENATOR, letter_hash="c"))
     assert new.is_new
     log.move(new.id, "sent", on=date(2026, 11, 24))
+
+
+def test_a_later_merge_into_a_merged_row_does_not_hide_how_that_was_merged(
+    log: Log, two: tuple[str, str]
+) -> None:
+    """Another organizer's log may have merged somebody into the row meanwhile."""
+    with log.writing():
+        merge_supporters(log.database, *two, clock)
+        for after in ('{"with": "0123", "filled": []}', "{}"):
+            log.database.execute(
+                "INSERT INTO supporter_changes (id, supporter_id, kind, after, recorded_at) "
+                "VALUES (?, ?, 'merge', ?, '2026-11-25T00:00:00.000000Z')",
+                [after, two[1], after],
+            )
+        unmerge_supporters(log.database, two[1], clock)
+    assert person(log, two[1])["merged_into"] is None
+    with log.writing():
+        log.database.execute("UPDATE supporters SET merged_into = ? WHERE id = ?", two)
+        with pytest.raises(CannotMerge, match="not on record"):
+            unmerge_supporters(log.database, two[0], clock)
