@@ -13,6 +13,7 @@ import click
 from advocate.cli import log_merging
 from advocate.cli.log_story import show
 from advocate.cli.options import NamingGroup, db_option, json_option, print_json
+from advocate.how_many import how_many
 
 if TYPE_CHECKING:
     from advocate.store.contacts import Contact
@@ -142,7 +143,7 @@ def tally(contacts: Sequence[Contact]) -> str:
 
     counts = Counter(contact.standing for contact in contacts)
     by_standing = ", ".join(f"{counts[s]} {s.replace('_', ' ')}" for s in STANDINGS if counts[s])
-    return f"{len(contacts)} {'letter or contact' if len(contacts) == 1 else 'letters and contacts'} on record: {by_standing}."
+    return f"{how_many(len(contacts), 'letter or contact', 'letters and contacts')} on record: {by_standing}."
 
 
 def _print_table(contacts: Sequence[Contact]) -> None:

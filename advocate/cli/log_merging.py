@@ -23,6 +23,7 @@ from advocate.cli.options import (
     yes_option,
 )
 from advocate.cli.show import Section, show
+from advocate.how_many import number_and_words
 
 if TYPE_CHECKING:
     from advocate.store.union.brought import LogMerge
@@ -136,16 +137,16 @@ def _counts(brought: Brought) -> Iterator[tuple[str, str]]:
         (brought.changed, "row of this log changed", "rows of this log changed"),
     ):  # fmt: skip
         if count:
-            yield f"{count:,}", one if count == 1 else several
+            yield number_and_words(count, one, several)
 
 
 def counted(rows: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """Yield how many of what, in the words people use."""
     for table, (one, several) in WORDS.items():
         if count := rows.get(table, 0):
-            yield f"{count:,}", one if count == 1 else several
+            yield number_and_words(count, one, several)
     if rest := sum(count for table, count in rows.items() if table not in WORDS):
-        yield f"{rest:,}", "other row" if rest == 1 else "other rows"
+        yield number_and_words(rest, "other row")
 
 
 @click.command("merges", short_help="The logs that were brought in.")
@@ -214,16 +215,19 @@ def unmerge(number: str, dry_run: bool, yes: bool, as_json: bool, db: Path | Non
 def _undone(taken: TakenBack, verb: str) -> Iterator[Section]:
     rows = list(counted(taken.removed))
     if taken.put_back:
-        rows.append((f"{taken.put_back:,}", "row put back as it was" if taken.put_back == 1 else "rows put back as they were"))  # fmt: skip
+        rows.append(number_and_words(taken.put_back, "row put back as it was", "rows put back as they were"))
     yield Section(f"Unmerging {taken.number} {verb}", tuple(rows or [("nothing", "")]))
     if taken.left:
         yield Section(
             "What stays", tuple((each.supporter_id[:8], f"{each.who}: {each.why}") for each in taken.left)
         )
     if taken.changed_since:
-        one = taken.changed_since == 1
-        told = f"field{'' if one else 's'} changed by hand since: {'it stays' if one else 'they stay'} as now"
-        yield Section("Please look", ((f"{taken.changed_since:,}", told),))
+        fields = number_and_words(
+            taken.changed_since,
+            "field changed by hand since: it stays as now",
+            "fields changed by hand since: they stay as now",
+        )
+        yield Section("Please look", (fields,))
 
 
 @click.command("export", short_help="A part of the log as a file to mail.")

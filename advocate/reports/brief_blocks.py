@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advocate.act_words import SAID
+from advocate.how_many import how_many
 from advocate.reports.brief import AskedFor, Brief
 from advocate.reports.brief_figures import Place
 from advocate.reports.counts import listed
@@ -68,8 +69,7 @@ def towns_block(brief: Brief, limits: Limits) -> Block:
     parts = [f"{cut(town)} ({n:,})" for town, n in named[: limits.towns]]
     left_out = named[limits.towns :]
     if left_out:
-        more = "1 more town" if len(left_out) == 1 else f"{len(left_out):,} more towns"
-        parts.append(f"and {more} ({sum(n for _, n in left_out):,})")
+        parts.append(f"and {how_many(len(left_out), 'more town')} ({sum(n for _, n in left_out):,})")
     if unknown:
         parts.append(f"town not on record ({unknown:,})")
     none = "No constituent has been in touch yet, as far as is on record."
@@ -88,14 +88,12 @@ def asks_block(brief: Brief, limits: Limits) -> Block:
 
 def _asked(each: AskedFor, limits: Limits) -> str:
     if not each.campaign:
-        return f"Outside any campaign: {_contacts(each.contacts)}."
+        return f"Outside any campaign: {how_many(each.contacts, 'contact')}."
     about = ", ".join(cut(word) for word in (each.bill, each.item) if word)
     says = cut(each.ask, limits.words) or "no ask is on record for it"
-    return f"{cut(each.campaign)}{f' ({about})' if about else ''}: {says} – {_contacts(each.contacts)}"
-
-
-def _contacts(count: int) -> str:
-    return f"{count:,} contact" if count == 1 else f"{count:,} contacts"
+    return (
+        f"{cut(each.campaign)}{f' ({about})' if about else ''}: {says} – {how_many(each.contacts, 'contact')}"
+    )
 
 
 def quotations_block(brief: Brief, limits: Limits) -> Block:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from advocate.how_many import how_many
+from advocate.how_many import how_many, number_and_words
 from advocate.reports.brief import Brief
 from advocate.reports.brief_blocks import (
     LEVELS,
@@ -75,7 +75,7 @@ def definitions(brief: Brief) -> tuple[str, ...]:
     who = f"n = {how_many(brief.supporters, 'supporter')} in touch"
     parts = [how_many(brief.constituents, "constituent")] if brief.supporters else []
     if brief.elsewhere:
-        parts.append(f"{brief.elsewhere:,} who {'lives' if brief.elsewhere == 1 else 'live'} elsewhere")
+        parts.append(how_many(brief.elsewhere, "who lives elsewhere", "who live elsewhere"))
     if brief.not_placed:
         parts.append(f"{brief.not_placed:,} not known")
     of_whom = f" ({', '.join(parts)})" if parts else ""
@@ -114,20 +114,12 @@ def _under(brief: Brief, limits: Limits) -> Iterator[str]:
 
 
 def _numbers(brief: Brief) -> Iterator[tuple[str, str]]:
-    yield (
-        f"{brief.constituents:,}",
-        "constituent in touch" if brief.constituents == 1 else "constituents in touch",
-    )
-    yield (
-        f"{brief.supporters:,}",
-        "supporter in touch, in all" if brief.supporters == 1 else "supporters in touch, in all",
-    )
+    yield number_and_words(brief.constituents, "constituent in touch", "constituents in touch")
+    yield number_and_words(brief.supporters, "supporter in touch, in all", "supporters in touch, in all")
     if brief.living_there is not None:
-        word = "supporter" if brief.living_there == 1 else "supporters"
-        yield f"{brief.living_there:,}", f"{word} known to live there"
-    yield (
-        f"{brief.contacts:,}",
-        f"{'contact' if brief.contacts == 1 else 'contacts'} made ({brief.sent:,} sent, {brief.confirmed:,} confirmed)",
-    )
-    came = sum(each.answer != "none" for each in brief.replies)
-    yield f"{came:,}", "reply" if came == 1 else "replies"
+        yield number_and_words(
+            brief.living_there, "supporter known to live there", "supporters known to live there"
+        )
+    contacts, words = number_and_words(brief.contacts, "contact")
+    yield contacts, f"{words} made ({brief.sent:,} sent, {brief.confirmed:,} confirmed)"
+    yield number_and_words(sum(each.answer != "none" for each in brief.replies), "reply", "replies")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from advocate.how_many import how_many
 from advocate.reports.counts import MADE, NEVER_SUMMED, OUT_OF, listed, made_from, steps_if_empty
 from advocate.reports.report import Cell, Column, Report, Scope
 from advocate.store import tallies
@@ -50,13 +51,13 @@ def count_coverage(database: Database, scope: Scope) -> Report:
     unsure = lives.get("", (0, 0))[0]
     if unsure:
         notes.append(
-            f"{unsure} {'supporter is' if unsure == 1 else 'supporters are'} in none of them: where they live is not "
+            f"{how_many(unsure, 'supporter is', 'supporters are')} in none of them: where they live is not "
             "certain enough (advocate supporters list --needs-eyes)."
         )
     if seats and holes:
         count = sum(id_ in seats for id_ in holes)
         notes.append(
-            f"Of the {len(holes)} without, {count} {'has a seat' if count == 1 else 'have a seat'} on an Education "
+            f"Of the {len(holes)} without, {how_many(count, 'has a seat', 'have a seat')} on an Education "
             "committee."
         )
     return Report("coverage", "Coverage", "Where are the holes?", _columns(kind, scope), tuple(rows),
