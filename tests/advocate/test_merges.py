@@ -238,6 +238,6 @@ def test_a_later_merge_into_a_merged_row_does_not_hide_how_that_was_merged(
         unmerge_supporters(log.database, two[1], clock)
     assert person(log, two[1])["merged_into"] is None
     with log.writing():
-        log.database.execute("UPDATE supporters SET merged_into = ? WHERE id = ?", two)
+        log.database.execute("UPDATE supporters SET merged_into = ? WHERE id = ?", (two[1], two[0]))
         with pytest.raises(CannotMerge, match="not on record"):
             unmerge_supporters(log.database, two[0], clock)
