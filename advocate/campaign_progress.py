@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from advocate.goals import Progress
-    from advocate.store.campaign_editing import KeptChange
     from advocate.store.campaigns import Campaign
+    from advocate.store.changes import KeptChange
     from advocate.store.log import Log
     from legislators.officials import Roster
 
@@ -51,7 +51,7 @@ def state_of(log: Log, campaign: Campaign, roster: Roster, day: date) -> Campaig
     """Return how a campaign stands; numbers are counted as the reports count them."""
     from advocate.reports.report import Scope
     from advocate.store.approvals import count_waiting
-    from advocate.store.campaign_editing import changes_of
+    from advocate.store.changes import changes_of
     from advocate.store.counting import facts_of
     from advocate.store.goal_counts import counts_by_standing
     from advocate.store.settings import DEFAULT_CAMPAIGN, read_setting
@@ -69,7 +69,7 @@ def state_of(log: Log, campaign: Campaign, roster: Roster, day: date) -> Campaig
         standings,
         waiting,
         approved,
-        changes_of(database, campaign.id),
+        changes_of(database, "campaign", campaign.id),
         _next_steps(campaign, campaign.state(day), goals, standings, waiting, approved),
     )
 

@@ -76,7 +76,7 @@ def _address(
 ) -> list[tuple[str, str, str]]:
     """Put an address beside those there, as the one that counts."""
     from advocate.joining import keep_home
-    from advocate.store.editing import record_change
+    from advocate.store.changes import record_change
     from advocate.store.people import get_person
     from advocate.store.supporters import make_newest
 
@@ -84,9 +84,8 @@ def _address(
     if not address or address == before:
         return []
     make_newest(log.database, keep_home(log, supporter_id, address, places, problem), log.clock)
-    record_change(
-        log.database, supporter_id, "edit", {"address": before}, {"address": address}, log.clock, who
-    )
+    was, now = {"address": before}, {"address": address}
+    record_change(log.database, "supporter", supporter_id, "edit", was, now, log.clock, who)
     return [("address", before, address)]
 
 

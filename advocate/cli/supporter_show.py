@@ -165,12 +165,12 @@ def _contacts(log: Log, person: Person) -> Iterator[Line]:
 
 
 def _history(log: Log, person: Person) -> Iterator[Line]:
-    from advocate.store.editing import changes_of
+    from advocate.store.changes import changes_of
     from advocate.store.people import rows_of
 
     for row in rows_of(log.database, person.id)[1:]:
         yield "merged", f"{row[:8]} is this person, too"
-    for change in changes_of(log.database, person.id):
+    for change in changes_of(log.database, "supporter", person.id):
         if change.kind == "edit":
             what = "; ".join(
                 f"{name}: '{change.before.get(name, '')}' to '{change.after[name]}'" for name in change.after

@@ -1,35 +1,19 @@
-"""What was changed about a campaign, from what to what, by whom? Each change stays on record."""
+"""How is a campaign made, changed, closed and opened again? Each change stays on record."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from advocate.errors import WrongChoice
 from advocate.store.campaigns import Campaign, as_columns, get_campaign, insert_campaign
-from advocate.store.keys import Clock, content_id, match_key, moment, new_id
+from advocate.store.changes import record_change
+from advocate.store.keys import Clock, content_id, match_key
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-
-@dataclass(frozen=True, slots=True)
-class KeptChange:
-    """A change on record: kind is new, edit, close or reopen; `recorded_at` is UTC."""
-
-    id: str
-    kind: str
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
-    who: str
-    recorded_at: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the change as JSON has it."""
-        return asdict(self)
 
 
 def check_new_name(database: Database, name: str) -> None:
@@ -109,29 +93,13 @@ def keep_turn(database: Database, campaign: Campaign, turned: Campaign, clock: C
     edit_campaign(database, campaign, {"closed_on": turned.closed_on}, clock, who, kind)
 
 
-def changes_of(database: Database, campaign_id: str) -> tuple[KeptChange, ...]:
-    """Return every change of a campaign, oldest first."""
-    rows = database.execute(
-        "SELECT id, kind, before, after, who, recorded_at FROM campaign_changes WHERE campaign_id = ? "
-        "ORDER BY recorded_at, rowid",
-        [campaign_id],
-    )
-    return tuple(KeptChange(r[0], r[1], json.loads(r[2]), json.loads(r[3]), r[4], r[5]) for r in rows)
-
-
 def _record(
     database: Database, campaign_id: str, kind: str, before: Mapping[str, Any], after: Mapping[str, Any],
     clock: Clock, who: str,
 ) -> None:  # fmt: skip
-    database.execute(
-        "INSERT INTO campaign_changes (id, campaign_id, kind, before, after, who, recorded_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [new_id(), campaign_id, kind, _json(before), _json(after), who, moment(clock)],
-    )
-
-
-def _json(words: Mapping[str, Any]) -> str:
-    return json.dumps(words, ensure_ascii=False, sort_keys=True)
+    # People are shown the fields in the order of the alphabet.
+    was, now = dict(sorted(before.items())), dict(sorted(after.items()))
+    record_change(database, "campaign", campaign_id, kind, was, now, clock, who)
 
 
 def _read(database: Database, campaign_id: str) -> Campaign:

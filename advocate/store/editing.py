@@ -1,12 +1,11 @@
-"""What was changed by hand about a supporter, from what to what, by whom? Changes are added, never rewritten."""
+"""How is a supporter added and changed by hand? Each change stays on record."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from advocate.store.changes import record_change
 from advocate.store.keys import Clock, email_key, match_key, moment, new_id
 
 if TYPE_CHECKING:
@@ -16,18 +15,6 @@ if TYPE_CHECKING:
 FIELDS = (
     "name", "given_name", "family_name", "email", "phone", "role", "language", "interests", "came_from", "notes",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class KeptChange:
-    """A change on record: kind is edit, merge, unmerge, forget or coarsen."""
-
-    id: str
-    kind: str
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
-    who: str
-    recorded_at: str
 
 
 def add_supporter(database: Database, values: Mapping[str, str], phone_key: str, clock: Clock) -> str:
@@ -71,7 +58,8 @@ def change_supporter(
     settings = ", ".join(f"{name} = :{name}" for name in values)
     database.execute(f"UPDATE supporters SET {settings} WHERE id = :id", {**values, "id": supporter_id})
     before = {name: old for name, (old, _) in changed.items()}
-    record_change(database, supporter_id, "edit", before, {name: new[name] for name in changed}, clock, who)
+    after = {name: new[name] for name in changed}
+    record_change(database, "supporter", supporter_id, "edit", before, after, clock, who)
     return changed
 
 
@@ -80,40 +68,3 @@ def field_of(database: Database, supporter_id: str, name: str) -> str:
     if name not in FIELDS:
         raise ValueError(name)
     return str(database.execute(f"SELECT {name} FROM supporters WHERE id = ?", [supporter_id]).fetchone()[0])
-
-
-def record_change(
-    database: Database,
-    supporter_id: str,
-    kind: str,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    clock: Clock,
-    who: str,
-) -> None:
-    """Put one change on record."""
-    database.execute(
-        "INSERT INTO supporter_changes (id, supporter_id, kind, before, after, who, recorded_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            new_id(),
-            supporter_id,
-            kind,
-            json.dumps(before, ensure_ascii=False),
-            json.dumps(after, ensure_ascii=False),
-            who,
-            moment(clock),
-        ],
-    )
-
-
-def changes_of(database: Database, supporter_id: str) -> tuple[KeptChange, ...]:
-    """Return what was changed about a person, oldest first."""
-    rows = database.execute(
-        "SELECT id, kind, before, after, who, recorded_at FROM supporter_changes WHERE supporter_id = ? "
-        "ORDER BY recorded_at, rowid",
-        [supporter_id],
-    )
-    return tuple(
-        KeptChange(row[0], row[1], json.loads(row[2]), json.loads(row[3]), row[4], row[5]) for row in rows
-    )

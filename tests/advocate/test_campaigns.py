@@ -19,7 +19,6 @@ from advocate.errors import UnknownCampaign, WrongChoice
 from advocate.goals import EXAMPLES, Progress, check_goals, progress_of, read_goals
 from advocate.reports.report import Scope
 from advocate.store.campaign_editing import (
-    changes_of,
     check_new_name,
     closed,
     edit_campaign,
@@ -28,6 +27,7 @@ from advocate.store.campaign_editing import (
     reopened,
 )
 from advocate.store.campaigns import Campaign, find_campaign, list_campaigns
+from advocate.store.changes import changes_of
 from advocate.store.contacts import NewContact
 from advocate.store.counting import facts_of
 from advocate.store.keys import content_id
@@ -92,9 +92,9 @@ def test_every_change_stays_on_record_and_cannot_be_taken_out(log: Log) -> None:
         closed(shut, TODAY)
     with log.writing():
         keep_turn(log.database, shut, reopened(shut), log.clock)
-    kinds = [(change.kind, change.who) for change in changes_of(log.database, campaign.id)]
+    kinds = [(change.kind, change.who) for change in changes_of(log.database, "campaign", campaign.id)]
     assert kinds == [("new", "ana"), ("edit", "ole"), ("close", "ole"), ("reopen", "")]
-    assert changes_of(log.database, campaign.id)[1].before == {"ask": ""}
+    assert changes_of(log.database, "campaign", campaign.id)[1].before == {"ask": ""}
     for statement in ("DELETE FROM campaign_changes", "UPDATE campaign_changes SET who = ''"):
         with pytest.raises(sqlite3.IntegrityError, match="stays on record"):
             log.database.execute(statement)
