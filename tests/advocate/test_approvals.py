@@ -27,6 +27,7 @@ from advocate.store.deliveries import NewDelivery
 from advocate.store.log import Log
 from advocate.store.officials import OfficialThen
 from advocate.store.supporters import Supporter
+from tests.advocate.calling import call, said
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 SENATOR = OfficialThen(
@@ -152,16 +153,6 @@ def test_what_was_said_is_added_to_and_never_changed(tmp_path: Path) -> None:
 # by the command line
 
 
-def call(*words: str, code: int = 0, stdin: str | None = None) -> Result:
-    result = CliRunner().invoke(cli, list(words), input=stdin)
-    assert result.exit_code == code, (result.exit_code, result.output, result.stderr, result.exception)
-    return result
-
-
-def said(result: Result) -> str:
-    return " ".join(f"{result.stdout} {result.stderr}".split())
-
-
 @pytest.fixture(scope="module")
 def run_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A campaign with two drafts for Mai, with her words in them."""
@@ -180,21 +171,19 @@ def run_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def home(run_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(home: Path, run_once: Path) -> Path:
     """A log of its own with the same files, put back as they were afterwards."""
-    shutil.copy(run_once / "log.db", tmp_path)
-    monkeypatch.setenv("ADVOCATE_DB", str(tmp_path / "log.db"))
-    monkeypatch.chdir(tmp_path)
+    shutil.copy(run_once / "log.db", home)
     for file in (run_once / "outbox").rglob("*"):
         if file.is_file():
-            (tmp_path / file.name).write_bytes(file.read_bytes())
+            (home / file.name).write_bytes(file.read_bytes())
     with open_log() as log:
         for contact in log.contacts():
-            files = [str(tmp_path / Path(file).name) for file in contact.files]
+            files = [str(home / Path(file).name) for file in contact.files]
             log.database.execute(
                 "UPDATE contacts SET files = ? WHERE id = ?", [json.dumps(files), contact.id]
             )
-    return tmp_path
+    return home
 
 
 def ids() -> list[str]:

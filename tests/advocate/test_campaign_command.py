@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from advocate.cli import cli
+from tests.advocate.calling import call as any_call
+from tests.advocate.calling import said
 
-
-@pytest.fixture(autouse=True)
-def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ADVOCATE_DB", str(tmp_path / "log.db"))
-    return tmp_path / "log.db"
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def call(*words: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(cli, ["campaign", *words])
-    assert result.exit_code == code, (result.exit_code, result.output, result.stderr, result.exception)
-    return result
+    return any_call("campaign", *words, code=code)
 
 
 def told(*words: str) -> Any:
     return json.loads(call(*words, "--json").stdout)
-
-
-def said(result: Result) -> str:
-    return " ".join(f"{result.stdout} {result.stderr}".split())
 
 
 def test_a_new_organizer_begins_sees_what_comes_first_and_changes_it() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import stat
@@ -14,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from advocate import run_drafting
-from advocate.cli import cli
 from advocate.store import open_log
 from advocate.store.log import Log
+from tests.advocate.calling import call, said, told
 
 HOME = "1540 6th St E, Saint Paul, MN 55106"
 STORY = (
@@ -35,20 +34,6 @@ Tou Example,,651-555-0104,"1550 6th St E, Saint Paul, MN 55106",parent
 Pa Example,pa@example.org,651-555-0105,,parent
 Kou Example,kou@example.org,651-555-0106,"401 4th St, Trimont, MN 56176",parent
 """
-
-
-def call(*words: str, code: int = 0, stdin: str | None = None) -> Result:
-    result = CliRunner().invoke(cli, list(words), input=stdin)
-    assert result.exit_code == code, (result.exit_code, result.output, result.stderr, result.exception)
-    return result
-
-
-def told(*words: str, code: int = 0) -> Any:
-    return json.loads(call(*words, "--json", code=code).stdout)
-
-
-def said(result: Result) -> str:
-    return " ".join(f"{result.stdout} {result.stderr}".split())
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +73,11 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(home: Path, lists: Path) -> Path:
     """A copy of `lists` to work in."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ADVOCATE_DB", str(tmp_path / "log.db"))
     for file in lists.iterdir():
-        shutil.copy(file, tmp_path)
-    return tmp_path
+        shutil.copy(file, home)
+    return home
 
 
 def drafts(home: Path) -> list[Path]:
@@ -222,6 +205,18 @@ def test_forgetting_takes_the_folder_that_bears_the_name(home: Path) -> None:
     call("supporters", "forget", "ole@example.org", "--yes", "--files")
     assert not ole.exists()
     assert len(drafts(home)) == 6
+
+
+def test_forgetting_takes_the_folder_of_a_row_that_was_merged_too(home: Path) -> None:
+    run("--yes")
+    with open_log() as log:
+        mai, ole = (
+            log.database.execute("SELECT id FROM supporters WHERE email = ?", [email]).fetchone()[0]
+            for email in ("mai@example.org", "ole@example.org")
+        )
+    call("supporters", "merge", mai, ole)
+    call("supporters", "forget", mai, "--yes", "--files")
+    assert not list((home / "outbox" / "read-well").glob("ole-example_*"))
 
 
 def test_two_of_one_name_at_one_address_have_each_their_own(home: Path) -> None:

@@ -5,31 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from advocate.campaign_topics import implied_topic, read_topic
-from advocate.cli import cli
 from advocate.errors import WrongChoice
 from advocate.store.campaigns import Campaign
+from tests.advocate.calling import call, said
 
 HOME = "1540 6th St E, Saint Paul, MN 55106"
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ADVOCATE_DB", str(tmp_path / "log.db"))
-    return tmp_path
-
-
-def call(*words: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(cli, list(words))
-    assert result.exit_code == code, (result.exit_code, result.output, result.stderr, result.exception)
-    return result
-
-
-def said(result: Result) -> str:
-    return " ".join(f"{result.stdout} {result.stderr}".split())
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def join() -> None:

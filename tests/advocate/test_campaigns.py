@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,19 +38,12 @@ from legislators.errors import LegislatorsError, UnknownCommittee
 from legislators.officials import Roster, load_roster
 from legislators.snapshot import open_snapshot
 
-NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
 def roster() -> Roster:
     return load_roster(open_snapshot())
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    with Log(tmp_path / "log.db", clock=lambda: NOW) as log:
-        yield log
 
 
 def made(log: Log, name: str = "Read Well 2027", **words: object) -> Campaign:

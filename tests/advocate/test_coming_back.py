@@ -17,10 +17,8 @@ TOLD = "Somebody with this name and address asked to be forgotten"
 
 
 @pytest.fixture(autouse=True)
-def forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def forgotten(home: Path) -> None:
     """A log that remembers only that somebody asked to be forgotten."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ADVOCATE_DB", str(tmp_path / "log.db"))
     Path("story.txt").write_text(STORY, encoding="utf-8")
     assert run(*ADD).exit_code in (0, 3)
     assert run("supporters", "forget", "Test Writer", "--yes").exit_code == 0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
@@ -32,7 +31,6 @@ from advocate.store.placements import Placing, keep_placements
 from advocate.store.supporters import Supporter
 from letters.similarity import Signature
 
-NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 ON = date(2026, 11, 24)
 SENATOR = OfficialThen("ocd-person/67", "Foung Hawj", "Senator", "state_senate", "67", snapshot="2026-10-08",
                        source_as_of="2026-08-05")  # fmt: skip
@@ -44,12 +42,6 @@ SECRETS = (
 )  # fmt: skip
 #: Those that are hers alone where somebody else is in the log, too.
 HERS = ("Zebulonia", "Quist", "zebulonia@example.org")
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Any:
-    with Log(tmp_path / "log.db", clock=lambda: NOW) as log:
-        yield log
 
 
 def someone(

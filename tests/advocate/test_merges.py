@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -28,12 +26,6 @@ BOB = Supporter("Bob Olson", "2 Oak Ave", phone="651-555-0111")
 
 def clock() -> datetime:
     return datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    with Log(tmp_path / "log.db", clock=clock) as opened:
-        yield opened
 
 
 def keep(log: Log, supporter: Supporter) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -22,12 +20,6 @@ HAWJ = OfficialThen(
     "ocd-person/hawj", "Foung Hawj", "Senator", "state_senate", "67", source_as_of="2026-08-05"
 )
 MAI = Supporter("Mai Example", "1 Made-up St, Saint Paul, MN 55106", town="Saint Paul")
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    with Log(tmp_path / "a.db") as log:
-        yield log
 
 
 def a_letter(log: Log) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,18 +21,11 @@ from legislators.geocoders.census_batch import BatchAnswer, CensusBatch
 from legislators.places import Place
 from legislators.snapshot import Snapshot, open_snapshot
 
-NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 SURE = "1540 6th St E, Saint Paul, MN 55106"
 AREA = "77 Beech St W, Trimont, MN 56176"
 NOWHERE = "Nowhere at all"
 BOX = "PO Box 12, Anoka, MN 55303"
 ELSEWHERE = "123 2nd St, Hudson, WI 54016"
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    with Log(tmp_path / "log.db", clock=lambda: NOW) as log:
-        yield log
 
 
 def live_at(log: Log, *addresses: str) -> list[str]:

@@ -9,10 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from advocate.act_words import read_act, read_cents, read_day, read_hours, read_minutes, read_witnessed
-from advocate.cli import cli
 from advocate.errors import WrongChoice
 from advocate.officials_then import OfficialsThen
 from advocate.reports.named import read_scope, report_named
@@ -21,6 +20,7 @@ from advocate.store.acts import NewAct, insert_act
 from advocate.store.contacts import Spent
 from advocate.store.log import Log
 from advocate.store.moves import Said
+from tests.advocate.calling import call as run
 
 TODAY = date(2026, 11, 24)
 HAWJ = "Senator Foung Hawj (67)"
@@ -51,12 +51,6 @@ def log_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             "VALUES ('home', 'point', 1, '67B', '67', '', '')"
         )
     yield path
-
-
-def run(*words: str, code: int = 0) -> Result:
-    done = CliRunner().invoke(cli, list(words))
-    assert done.exit_code == code, done.output
-    return done
 
 
 def record(*words: str, code: int = 0) -> Result:

@@ -20,12 +20,7 @@ from advocate.cli import cli
 ADDRESS = "1540 6th St E, Saint Paul, MN 55106"
 STORY = "My two children learned to read at our neighborhood school. Its library is closed three days a week."
 
-
-@pytest.fixture(autouse=True)
-def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ADVOCATE_DB", str(tmp_path / "log.db"))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def write(*to: str, **words: Any) -> list[str]:
@@ -124,25 +119,25 @@ def test_at_a_terminal_all_is_shown_and_only_a_yes_sends(smtp: Any) -> None:
         assert (process.wait(), len(smtp.inbox.messages)) == (code, count)
 
 
-def test_what_was_edited_goes_and_a_dry_run_only_writes_drafts(at_home: Path, smtp: Any) -> None:
+def test_what_was_edited_goes_and_a_dry_run_only_writes_drafts(home: Path, smtp: Any) -> None:
     (id_,) = write("house")
-    (letter,) = (at_home / "outbox").glob("*.md")
+    (letter,) = (home / "outbox").glob("*.md")
     letter.write_text(letter.read_text().replace("three days", "four days"))
     result = send(id_, "--dry-run")
     assert result.exit_code == 0
-    (draft,) = (at_home / "outbox").glob("*.eml")
+    (draft,) = (home / "outbox").glob("*.eml")
     assert b"X-Unsent: 1" in draft.read_bytes()
     assert b"four days" in draft.read_bytes()
     assert (smtp.inbox.messages, standings()) == ([], ["drafted"])
     send(id_, "--dry-run")
-    assert len(list((at_home / "outbox").glob("*.eml"))) == 1
+    assert len(list((home / "outbox").glob("*.eml"))) == 1
     send(id_, "--yes")
     assert "four days" in smtp.inbox.messages[0].get_content()
 
 
-def test_a_letter_that_an_edit_made_unfit_stays(at_home: Path, smtp: Any) -> None:
+def test_a_letter_that_an_edit_made_unfit_stays(home: Path, smtp: Any) -> None:
     (id_,) = write("house")
-    (letter,) = (at_home / "outbox").glob("*.md")
+    (letter,) = (home / "outbox").glob("*.md")
     letter.write_text(
         letter.read_text().replace(STORY.split(".", maxsplit=1)[0], "Re-elect the candidate of our party")
     )
@@ -291,11 +286,11 @@ def test_a_person_is_asked_and_not_knowing_is_the_default(
     assert known is {"yes\n": True, "no\n": False, "\n": None}[answer]
 
 
-def test_only_one_sends_at_a_time(smtp: Any, at_home: Path) -> None:
+def test_only_one_sends_at_a_time(smtp: Any, home: Path) -> None:
     from advocate.one_sender import only_sender
 
     ids = write()
-    with only_sender(at_home / "log.db"):
+    with only_sender(home / "log.db"):
         result = send(*ids, "--yes")
     assert result.exit_code == 1
     assert "Another `advocate send` is at work" in result.stderr
@@ -363,9 +358,9 @@ def test_an_address_that_is_not_one_goes_nowhere(smtp: Any, email: str) -> None:
     assert smtp.inbox.messages == []
 
 
-def test_a_subject_begins_no_header(smtp: Any, at_home: Path) -> None:
+def test_a_subject_begins_no_header(smtp: Any, home: Path) -> None:
     (id_,) = write("house")
-    (letter,) = (at_home / "outbox").glob("*.md")
+    (letter,) = (home / "outbox").glob("*.md")
     letter.write_text(letter.read_text().replace("**Re: ", "**Re: Reading\nBcc: x@example.org\n", 1))
     result = send(id_, "--yes")
     assert result.exit_code == 0, result.stdout

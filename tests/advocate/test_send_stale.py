@@ -20,13 +20,7 @@ ADDRESS = "1540 6th St E, Saint Paul, MN 55106"
 STORY = "My two children learned to read at our neighborhood school. Its library is closed three days a week."
 JANUARY = date(2027, 1, 5)
 
-
-@pytest.fixture(autouse=True)
-def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ADVOCATE_DB", str(tmp_path / "log.db"))
-    set_clock(monkeypatch, date(2026, 11, 24))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, day: date) -> None:

@@ -22,11 +22,8 @@ MAI = ("supporters", "add", "Mai Example", "--email", "mai@example.org", "--phon
 
 
 @pytest.fixture
-def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "log.db"
-    monkeypatch.setenv("ADVOCATE_DB", str(path))
-    monkeypatch.chdir(tmp_path)
-    return path
+def db(home: Path) -> Path:
+    return home / "log.db"
 
 
 def run(*words: str, code: int = 0) -> Result:
