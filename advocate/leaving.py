@@ -89,6 +89,7 @@ def forget(
     from advocate.store.erasing import erase_people, scrub
     from advocate.store.forgetting import remember_forgotten
     from advocate.store.going import count_in_doubt, holdings_of, keys_of
+    from advocate.store.people import rows_of
 
     database = log.database
     doubtful = count_in_doubt(database, people)
@@ -99,7 +100,8 @@ def forget(
         )
     held = holdings_of(database, people)
     there = files_there(held.files)
-    deleted = (*_delete(there), *_delete_own_folders(held.files, people)) if delete_files else ()
+    rows = [row for person in people for row in rows_of(database, person)]
+    deleted = (*_delete(there), *_delete_own_folders(held.files, rows)) if delete_files else ()
     with log.writing():
         kept = list(people if remember is None else remember)
         if kept:
@@ -108,12 +110,12 @@ def forget(
     return Left(held, deleted, files_there(held.files), scrub(database, log.path))
 
 
-def _delete_own_folders(files: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:
-    """Delete what is left in folders that a campaign's run made for these people: their names are on them.
+def _delete_own_folders(files: Sequence[str], rows: Sequence[str]) -> tuple[str, ...]:
+    """Delete what is left in folders that a campaign's run made for these rows of people: their names are on them.
 
     Those are the fact sheets beside the letters, and drafts for a mail program. Anything else stays.
     """
-    ids = {person[:SHORT] for person in people}
+    ids = {row[:SHORT] for row in rows}
     folders = {Path(file).parent for file in files if Path(file).parent.name.rpartition("_")[2] in ids}
     gone: list[str] = []
     for folder in sorted(folders):
