@@ -174,7 +174,12 @@ def report_markdown(report: Report) -> str:
 
 def _markdown(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> str:
     lines = [[c.heading for c in columns], ["---" if c.kind in ("text", "day") else "---:" for c in columns]]
-    lines += [
-        [cell_text(x, c).replace("|", "\\|") for x, c in zip(row, columns, strict=True)] for row in rows
-    ]
+    lines += [[_as_typed(cell_text(x, c)) for x, c in zip(row, columns, strict=True)] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _as_typed(text: str) -> str:
+    """Return a cell so that what somebody typed stays text: no column begins, no link, and no HTML."""
+    for mark in ("\\", "|", "<", "[", "`"):
+        text = text.replace(mark, f"\\{mark}")
+    return text

@@ -15,17 +15,34 @@ from advocate.store.keys import Clock, content_id, match_key
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+#: Names that mean something else where a campaign is named -> what.
+_TAKEN = {"none": "no campaign (--campaign none)", "(all)": "all campaigns together, in the views of the log"}
+_LONGEST = 200
+
 
 def check_new_name(database: Database, name: str) -> None:
     """Raise WrongChoice where a campaign cannot be called so, or is already."""
     key = match_key(name)
     if not key:
         raise WrongChoice(f"'{name}' is no name for a campaign: it needs a letter or a digit.")
+    _check_spelling(name)
     there = get_campaign(database, content_id({"campaign": key}))
     if there is not None:
         raise WrongChoice(
             f"There is a campaign '{there.name}' already. See it: advocate campaign show '{there.name}'. To change it: "
             f"advocate campaign edit '{there.name}'."
+        )
+
+
+def _check_spelling(name: str) -> None:
+    """Raise WrongChoice where a name means something else in commands and in the reports' views, or fills a page."""
+    plain = " ".join(name.split())
+    if plain.casefold() in _TAKEN:
+        raise WrongChoice(f"'{plain}' is no name for a campaign: it means {_TAKEN[plain.casefold()]}.")
+    if len(plain) > _LONGEST:
+        raise WrongChoice(
+            f"'{plain[:40]}…' is no name for a campaign: it has {len(plain):,} characters, and {_LONGEST} are the most. "
+            "What the campaign asks for goes to --ask."
         )
 
 
@@ -55,6 +72,8 @@ def edit_campaign(
             f"'{campaign.name}' cannot become '{new['name']}': logs of other organizers know the campaign by its name. "
             "Only capitals, spaces and punctuation can be changed. For another campaign: advocate campaign new."
         )
+    if "name" in new:
+        _check_spelling(new["name"])
     changed = differing(campaign, new)
     if not changed:
         return {}

@@ -99,9 +99,10 @@ def test_a_name_changes_in_its_spelling_alone(log: Log) -> None:
     assert [each.name for each in list_campaigns(log.database)] == ["READ well, 2027"]
     with pytest.raises(WrongChoice, match="know the campaign by its name"):
         edit_campaign(log.database, campaign, {"name": "Another"}, log.clock)
-    for name in ("read well 2027", "!!!"):
+    for name in ("read well 2027", "!!!", "None", " (All) ", "x" * 201):
         with pytest.raises(WrongChoice, match=r"already|no name"):
             check_new_name(log.database, name)
+    check_new_name(log.database, "x" * 200)
 
 
 @pytest.mark.parametrize(

@@ -115,3 +115,12 @@ def test_a_label_begins_with_what_tells_officials_apart() -> None:
     assert short_official("Representative Mai Example", "67B") == "Rep. Mai Example, 67B"
     assert short_official("School Board Member Ana Example", "0625-01") == "Ana Example, 0625-01"
     assert short_official("Governor Bo Example", "") == "Governor Bo Example"
+
+
+def test_what_somebody_typed_stays_text_in_markdown() -> None:
+    """A page made from it by another program must not run a script, follow a link or begin a column."""
+    columns = (Column("ask", "What they ask", "text"),)
+    typed = "<script>x</script> | [a](javascript:x) `b` \\| c"
+    report = Report("reach", "Reach", "Whom?", columns, ((typed,),), "What is counted.")
+    row = next(line for line in report_markdown(report).splitlines() if "script" in line)
+    assert row == r"| \<script>x\</script> \| \[a](javascript:x) \`b\` \\\| c |"
