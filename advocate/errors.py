@@ -21,24 +21,22 @@ class NoLogYet(StoreError):
     """There is no log at that place so far, and none was asked to be made."""
 
 
-class UnknownContact(AdvocateError):
+class NotAmongChoices(AdvocateError):
+    """What was asked for is not to be had; `choices` holds what is."""
+
+    wrong_usage = True
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class UnknownContact(NotAmongChoices):
     """No contact, or more than one, has that id; `choices` holds those that begin so."""
 
-    wrong_usage = True
 
-    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.choices = tuple(choices)
-
-
-class UnknownReply(AdvocateError):
+class UnknownReply(NotAmongChoices):
     """No reply, or more than one, has that id; `choices` holds those that begin so."""
-
-    wrong_usage = True
-
-    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.choices = tuple(choices)
 
 
 class ReplyNotAllowed(AdvocateError):
@@ -47,14 +45,8 @@ class ReplyNotAllowed(AdvocateError):
     wrong_usage = True
 
 
-class UnknownSupporter(AdvocateError):
+class UnknownSupporter(NotAmongChoices):
     """No supporter, or more than one, has that id; `choices` holds those that begin so."""
-
-    wrong_usage = True
-
-    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.choices = tuple(choices)
 
 
 class AskedToBeForgotten(AdvocateError):
@@ -67,34 +59,16 @@ class CannotMerge(AdvocateError):
     """Two supporters cannot be made one, or one merged cannot be taken apart; the message says what to do."""
 
 
-class MoveNotAllowed(AdvocateError):
+class MoveNotAllowed(NotAmongChoices):
     """A contact cannot go from its standing to the one asked for; `choices` holds where it can go."""
 
-    wrong_usage = True
 
-    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.choices = tuple(choices)
-
-
-class WrongChoice(AdvocateError):
+class WrongChoice(NotAmongChoices):
     """A word that is none of the right ones; `choices` holds the right ones."""
 
-    wrong_usage = True
 
-    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.choices = tuple(choices)
-
-
-class UnknownOfficial(AdvocateError):
+class UnknownOfficial(NotAmongChoices):
     """Nobody who sits is meant by what was typed; `choices` holds the nearest."""
-
-    wrong_usage = True
-
-    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.choices = tuple(choices)
 
 
 class AmbiguousOfficial(UnknownOfficial):

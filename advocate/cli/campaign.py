@@ -17,6 +17,7 @@ from advocate.cli.campaign_show import list_, show
 from advocate.cli.errors import ExitCode
 from advocate.cli.options import (
     NamingGroup,
+    by_option,
     db_option,
     dry_run_option,
     json_option,
@@ -51,9 +52,6 @@ _FIELDS = (
                       "Education Finance' (several with semicolons)."),
     click.option("--answers-for", default=None, metavar="NAME", help="Who answers for it."),
 )  # fmt: skip
-by_option = click.option(
-    "--by", "who", default="", metavar="NAME", help="Who says so (default: your login name)."
-)
 
 
 def field_options(function: F) -> F:

@@ -69,8 +69,9 @@ db_option = click.option(
     type=FILE,
     help="The log's file (default: ADVOCATE_DB, else a file in your own data folder).",
 )
-
-
+by_option = click.option(
+    "--by", "who", default="", metavar="NAME", help="Who says so (default: your login name)."
+)
 campaign_option = click.option(
     "--campaign", default=None, metavar="NAME",
     help="The campaign it belongs to; none for no campaign (default: `advocate campaign use`).",

@@ -10,7 +10,15 @@ import click
 
 from advocate import clock
 from advocate.cli.import_ import Form
-from advocate.cli.options import db_option, dry_run_option, json_option, login_name, parse_day, print_json
+from advocate.cli.options import (
+    by_option,
+    db_option,
+    dry_run_option,
+    json_option,
+    login_name,
+    parse_day,
+    print_json,
+)
 from advocate.cli.record_acts import LIST, VERBS, record_list
 from advocate.cli.spent_options import cost_option, minutes_option
 
@@ -72,7 +80,7 @@ def command() -> None:
 @click.option(
     "--on", "on", type=parse_day, metavar="YYYY-MM-DD", help="The day it happened (default: today)."
 )
-@click.option("--by", "who", default="", metavar="NAME", help="Who says so (default: your login name).")
+@by_option
 @click.option("--channel", default="", metavar="WORD", help="Which way it went: email, post, visit ...")
 @minutes_option
 @cost_option
@@ -127,7 +135,7 @@ def record_moves(
 @cost_option
 @click.option("--channel", default="", metavar="WORD", help="Which way it was: email, post, call, visit ...")
 @click.option("--note", default="", metavar="TEXT", help="In the place of the note there is.")
-@click.option("--by", "who", default="", metavar="NAME", help="Who says so (default: your login name).")
+@by_option
 @dry_run_option
 @json_option
 @db_option

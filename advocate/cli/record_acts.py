@@ -17,6 +17,7 @@ from advocate.cli.errors import ExitCode
 from advocate.cli.import_ import Form
 from advocate.cli.options import (
     FILE,
+    by_option,
     campaign_option,
     db_option,
     dry_run_option,
@@ -85,7 +86,7 @@ _SHARED = (
     click.option("--on", type=parse_day, metavar="YYYY-MM-DD", help="The day of the act (default: today)."),
     campaign_option,
     click.option("--witnessed", is_flag=True, help="Somebody else saw it: confirmed, not only sent (reported)."),
-    click.option("--by", "who", default="", metavar="NAME", help="Who says so (default: your login name)."),
+    by_option,
 )  # fmt: skip
 _ONE = (
     minutes_option,

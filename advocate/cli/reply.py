@@ -13,6 +13,7 @@ import click
 from advocate import clock
 from advocate.cli.options import (
     NamingGroup,
+    by_option,
     campaign_option,
     db_option,
     dry_run_option,
@@ -37,7 +38,6 @@ _channel = click.option(
     "--channel", default="", metavar="WORD", help="The way it came: email, post, call, visit ..."
 )
 _note = click.option("--note", default="", metavar="TEXT", help="What should be remembered about it.")
-_by = click.option("--by", "who", default="", metavar="NAME", help="Who says so (default: your login name).")
 
 
 @click.group("reply", cls=NamingGroup, short_help="What came back: add, list, correct, withdraw.")
@@ -63,7 +63,7 @@ def command() -> None:
 @_channel
 @_note
 @campaign_option
-@_by
+@by_option
 @click.option("--again", is_flag=True, help="It is another one than the same answer on record.")
 @dry_run_option
 @json_option
@@ -183,7 +183,7 @@ def _find(
 )
 @_channel
 @_note
-@_by
+@by_option
 @dry_run_option
 @json_option
 @db_option
@@ -213,7 +213,7 @@ def correct(
 @command.command("withdraw", short_help="There was no such reply.")
 @click.argument("reply_id", metavar="ID")
 @_note
-@_by
+@by_option
 @dry_run_option
 @json_option
 @db_option

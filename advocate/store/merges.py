@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 #: What a kept person is given where it is blank; what belongs together is given together.
-FILLABLE = (
+_FILLABLE = (
     ("email", "email_key"), ("phone", "phone_key"), ("given_name", "family_name"), ("role",), ("language",),
     ("interests",), ("came_from",), ("notes",),
 )  # fmt: skip
@@ -95,18 +95,23 @@ def plan_merge(database: Database, keep: str, gone: str) -> Merged:
                 f"{_who(row)} was merged into {row['merged_into'][:8]} already. Merge that one, or take the "
                 f"merge back first: advocate supporters unmerge {row['id'][:8]}"
             )
-    filled = tuple(
+    filled = to_fill(kept, other)
+    moved = {table: len(_movable(database, table, other["id"], kept["id"])) for table in _MOVED}
+    return Merged(
+        kept["id"], other["id"], kept["name"], other["name"], filled, moved, _stops(database, kept, other)
+    )
+
+
+def to_fill(kept: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields of the one who stays that are blank, and known of the other."""
+    return tuple(
         field
-        for fields in FILLABLE
+        for fields in _FILLABLE
         if not any(kept[each] for each in fields)
         # Which part of a name is the given name is said of that spelling alone.
         and ("given_name" not in fields or kept["name_key"] == other["name_key"])
         for field in fields
         if other[field]
-    )
-    moved = {table: len(_movable(database, table, other["id"], kept["id"])) for table in _MOVED}
-    return Merged(
-        kept["id"], other["id"], kept["name"], other["name"], filled, moved, _stops(database, kept, other)
     )
 
 

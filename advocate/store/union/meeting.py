@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from advocate.matching.ladder import Known, Match, find_person
 from advocate.store.keys import content_id, moment
-from advocate.store.merges import FILLABLE
+from advocate.store.merges import to_fill
 from advocate.store.union.pair import SIDES, Pair
 from advocate.store.union.people import FOLLOWING, has_address, oldest, point_at
 
@@ -232,14 +232,7 @@ def _filled(pair: Pair, meeting: Meeting) -> list[str]:
         ).fetchone()
         rows[each] = dict(zip(columns, values, strict=True))
     gone, stays = rows[meeting.gone], rows[meeting.kept]
-    filled = [
-        name
-        for names in FILLABLE
-        if not any(stays[each] for each in names)
-        and ("given_name" not in names or stays["name_key"] == gone["name_key"])
-        for name in names
-        if gone[name]
-    ]
+    filled = list(to_fill(stays, gone))
     if filled:
         pair.put("supporters", stays | {name: gone[name] for name in filled})
     return filled
