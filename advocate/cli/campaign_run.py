@@ -99,7 +99,12 @@ def run(
 
 
 def _nobody(district: str) -> str:
-    first = "Districts are known once they are looked up: advocate supporters locate. " if district else ""
+    first = (
+        "Districts are known once they are looked up (advocate supporters locate) and certain (advocate supporters list "
+        "--needs-eyes). "
+        if district
+        else ""
+    )
     return (
         f"Nobody on the lists is meant by that. {first}See who is there: advocate supporters list. To take a list in: "
         "advocate import sheet.csv"

@@ -60,7 +60,7 @@ def list_(
     from advocate.errors import NoLogYet
     from advocate.joining import read_role
     from advocate.store import open_log
-    from advocate.store.people import Wanted, count_people, list_people
+    from advocate.store.people import Wanted, count_people, count_unsure, list_people
 
     wanted = Wanted(read_role(role), district, campaign, opted_out, needs_eyes)
     screen = sys.stdout.isatty() and not (as_json or as_csv)
@@ -75,6 +75,12 @@ def list_(
         seen = _write(people, as_json, as_csv, screen)
         if not (as_json or as_csv):
             _tell(seen, count_people(log.database, wanted), wanted)
+            if unsure := district and count_unsure(log.database, district):
+                click.echo(
+                    f"Of {how_many(unsure, 'more person', 'more people')} it is not certain: advocate supporters list "
+                    "--needs-eyes",
+                    err=True,
+                )
     return ExitCode.NEEDS_EYES if needs_eyes and seen else ExitCode.DONE
 
 

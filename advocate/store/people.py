@@ -45,7 +45,10 @@ _NEEDS_EYES = (
     f"{_ROWS_OF} AND given = 0 AND lifted_by IS NULL AND channel = 'any')))"
 )
 #: How a House or a Senate district is typed; what is neither, nor of Congress, is a school district or its name.
-_HOUSE, _SENATE = re.compile(r"^\D*\d{1,2}\s*-?\s*[A-Z]$"), re.compile(r"(?:SD|SENATE(?: DISTRICT)?)?[\s#-]*0*\d{1,2}")
+_HOUSE, _SENATE = (
+    re.compile(r"^\D*\d{1,2}\s*-?\s*[A-Z]$"),
+    re.compile(r"(?:SD|SENATE(?: DISTRICT)?)?[\s#-]*0*\d{1,2}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,13 @@ def count_people(database: Database, wanted: Wanted) -> int:
     """Return how many `list_people` would yield without a limit."""
     where, values = _conditions(database, wanted)
     return int(database.execute(f"SELECT count(*) FROM ({_LINE} WHERE {where})", values).fetchone()[0])
+
+
+def count_unsure(database: Database, district: str) -> int:
+    """Return how many were looked up and may live in a district or not: theirs of that kind is not certain."""
+    column, _ = _district(district)
+    where = f"place.certain = 0 AND place.{column} = ''"
+    return int(database.execute(f"SELECT count(*) FROM ({_LINE} WHERE {where})").fetchone()[0])
 
 
 def find_person(database: Database, words: str) -> Person:

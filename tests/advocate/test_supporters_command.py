@@ -162,6 +162,15 @@ def test_the_list_is_narrowed_by_role_district_and_opt_out(db: Path) -> None:
     assert [each["name"] for each in people("--limit", "1")] == ["Mai Example"]
 
 
+def test_a_list_of_a_district_says_of_how_many_it_is_not_certain(db: Path) -> None:
+    run(*MAI)
+    bo = ("--address", "3500 Hennepin Ave, Minneapolis, MN 55408", "--consent-source", "fair")
+    run("supporters", "add", "Bo Made", *bo, code=3)
+    nobody = run("supporters", "list", "--district", "61B").said  # type: ignore[attr-defined]
+    assert "Of 1 more person it is not certain: advocate supporters list --needs-eyes" in nobody
+    assert "it is not certain" not in run("supporters", "list").said  # type: ignore[attr-defined]
+
+
 def test_a_no_is_lifted_by_hand_alone_and_stays_on_record(db: Path) -> None:
     run(*MAI)
     run("supporters", "edit", "mai", "--opt-out", "any", "--source", "her call")
