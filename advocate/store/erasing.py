@@ -183,9 +183,13 @@ def _coarsen_merges(database: Database) -> None:
 def scrub(database: Database, path: Path) -> bool:
     """Rewrite the file without what was deleted, and empty its -wal; False where another program is in the way.
 
-    SQLite leaves old bytes in free pages and in the write-ahead file until then. Not inside `writing()`.
+    SQLite leaves old bytes in free pages and in the write-ahead file until then, and a merge that was killed
+    a copy of a log beside this one. Not inside `writing()`.
     Raises StoreError, as for a disk without room for a second copy of the log.
     """
+    from advocate.store.union.other import sweep
+
+    sweep(path)
     with explained(path):
         database.execute("PRAGMA secure_delete = ON")
         try:

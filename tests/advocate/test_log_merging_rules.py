@@ -8,7 +8,8 @@ import shutil
 import signal
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ from advocate.store.people import find_person
 from advocate.store.placements import Placing, keep_placements
 from advocate.store.supporters import Supporter
 from advocate.store.union.brought import CannotTakeBack, UnknownMerge
+from advocate.store.union.other import private_copy, private_folder
 from advocate.store.union.pair import attached
+from advocate.store.union.parts import read_part
 from advocate.store.union.tables import COPIED, DERIVED, LOCAL, TEXTS
 from benchmarks.two_logs import (
     OFFICIALS,
@@ -530,3 +533,31 @@ def test_killed_at_any_step_the_log_is_the_old_or_the_new(
         merge(target, b)
         assert not differences(content(target), new), step
     assert not list(a.parent.glob(".merging-*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_copies_that_a_killed_merge_or_export_left_go_with_the_next_or_when_somebody_is_forgotten(
+    grown: tuple[Path, Path],
+) -> None:
+    a, b = grown
+    here = copy_log(a, a.with_name("[here].db"))  # a name that means something in a pattern
+
+    def left_by_a_killed(work: Callable[[], AbstractContextManager[Path]]) -> Path:
+        child = os.fork()
+        if not child:
+            entered = work()
+            entered.__enter__()
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.waitpid(child, 0)
+        (left,) = here.parent.glob(".merging-*")
+        assert stat.S_IMODE(left.stat().st_mode) == 0o700
+        return left
+
+    left = left_by_a_killed(lambda: private_copy(b, here))
+    assert [stat.S_IMODE(file.stat().st_mode) for file in left.iterdir()] == [0o600]
+    with opened(here, 1, days=9) as log:
+        read_part(log, "", None, "", log.clock)
+        assert not left.exists()
+        left = left_by_a_killed(lambda: private_folder(here))
+        forget(log, [log.database.execute("SELECT id FROM people").fetchone()[0]], on=DAY)
+        assert not left.exists()

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 from advocate.errors import StoreError
@@ -30,13 +31,20 @@ def private_copy(other: Path, log_path: Path) -> Iterator[Path]:
     It lies beside the log in a folder of its own (0700). Raises NotALog, StoreError.
     """
     _check_file(other, log_path)
-    _sweep(log_path)
-    folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{log_path.name}-{os.getpid()}-", dir=log_path.parent))
-    try:
+    with private_folder(log_path) as folder:
         copy = folder / "other.db"
         _copy(other, copy)
         _bring_up_to_date(copy, other)
         yield copy
+
+
+@contextmanager
+def private_folder(log_path: Path) -> Iterator[Path]:
+    """Yield a folder beside the log for a copy of people's data (0700), gone afterwards, or by the next sweep."""
+    sweep(log_path)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{log_path.name}-{os.getpid()}-", dir=log_path.parent))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -139,9 +147,9 @@ def _damaged(other: Path) -> NotALog:
     )
 
 
-def _sweep(log_path: Path) -> None:
-    """Take away the copies that a merge left behind when its computer or process died."""
-    for folder in log_path.parent.glob(f"{_FOLDER}{log_path.name}-*"):
+def sweep(log_path: Path) -> None:
+    """Take away the copies that a merge, an export or an import left behind when its computer or process died."""
+    for folder in log_path.parent.glob(f"{_FOLDER}{escape(log_path.name)}-*"):
         number = folder.name.removeprefix(f"{_FOLDER}{log_path.name}-").partition("-")[0]
         if number.isdecimal() and not _alive(int(number)):
             shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,6 +21,7 @@ from advocate.errors import StoreError
 from advocate.store.bulk import unchecked_keys
 from advocate.store.keys import Clock, moment
 from advocate.store.open import APPLICATION_ID
+from advocate.store.union.other import private_folder
 from advocate.store.union.tables import COPIED, read_tables
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def read_part(
 ) -> tuple[Part, bytes]:
     """Return what was recorded from a moment on, with all it hangs on, and the file's content."""
     connection = log.database.conn
-    with tempfile.TemporaryDirectory(dir=log.path.parent, prefix=f".part-{log.path.name}-") as folder:
-        file = Path(folder) / "part.db"
+    with private_folder(log.path) as folder:
+        file = folder / "part.db"
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         _lay_out(connection, file)
         with unchecked_keys(log.database):
@@ -212,8 +212,8 @@ def _fill(connection: sqlite3.Connection) -> dict[str, int]:
 def opened_part(file: Path, log: Log) -> Iterator[tuple[Part, Path]]:
     """Yield what a mailed file says it holds, and the small log in it as a file that is gone afterwards. Raises NotAPart."""
     part, content = _read(file)
-    with tempfile.TemporaryDirectory(dir=log.path.parent, prefix=f".part-{log.path.name}-") as folder:
-        inside = Path(folder) / "part.db"
+    with private_folder(log.path) as folder:
+        inside = folder / "part.db"
         handle = os.open(inside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
