@@ -26,7 +26,7 @@ def ask_each(supporters: Sequence[str], question: str) -> None:
 
 def ask_what_became(contact: Contact, delivery: Delivery) -> bool | None:
     """Ask the person whether a message arrived; not knowing is the default, and then it is not sent again."""
-    from advocate.cli.log import to_whom
+    from advocate.cli.contact_words import to_whom
 
     click.echo(
         f"\nAn earlier run was cut off while the letter {contact.short_id} of {contact.supporter} to "

@@ -21,13 +21,11 @@ def write_brief(
     """Make the brief of the official who is meant by the words, and print it or write it to a file."""
     from advocate import clock
     from advocate.cli.options import may_replace
-    from advocate.cli.report import say_people_are_in_it
-    from advocate.cli.terminal import text_for_here
+    from advocate.cli.report_out import give, say_people_are_in_it
     from advocate.reports.brief import brief_about
     from advocate.reports.brief_report import brief_report
     from advocate.reports.named import read_scope
     from advocate.store import open_log
-    from advocate.whole_file import write_whole
 
     text = " ".join(words).strip()
     if not text:
@@ -63,11 +61,7 @@ def write_brief(
         made = form_named(form)(report)
     if with_names:
         say_people_are_in_it("brief", report.has_people)
-    if out is None:
-        click.echo(text_for_here(report) if form == "table" else made, nl=False)
-        return
-    write_whole(out, made.encode() if isinstance(made, str) else made)
-    click.echo(f"Written: {out}")
+    give(report, form, made, out)
 
 
 def _form(form: str, out: Path | None) -> str:

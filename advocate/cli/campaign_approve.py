@@ -109,7 +109,7 @@ def _list(waiting: Sequence[Waiting], as_json: bool) -> ExitCode:
     elif sys.stdout.isatty():
         click.echo(_by_supporter(waiting), nl=False)
     else:
-        from advocate.cli.log import to_whom
+        from advocate.cli.contact_words import to_whom
         from advocate.reports.plain import plain_lines
 
         rows = [
@@ -184,7 +184,7 @@ def _ask(waiting: Sequence[Waiting], given: bool, as_json: bool) -> None:
 
 def _describe(waiting: Sequence[Waiting], *, given: bool, whole: bool) -> str:
     """Return each letter, with its words where a person is asked, and what the rules warn of."""
-    from advocate.cli.log import to_whom
+    from advocate.cli.contact_words import to_whom
 
     text = ""
     for each in waiting:

@@ -27,7 +27,7 @@ def fill(
     advocate campaign approve.
     """
     from advocate.campaign_choice import choose_campaign
-    from advocate.cli.log import to_whom
+    from advocate.cli.contact_words import to_whom
     from advocate.cli.story import read_story
     from advocate.config import load_settings
     from advocate.filling import fill_in, plan_filling

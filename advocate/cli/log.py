@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advocate.cli import log_merging
+from advocate.cli.contact_words import how_it_stands, to_whom
 from advocate.cli.log_story import show
 from advocate.cli.options import NamingGroup, db_option, json_option, print_json
 from advocate.how_many import how_many
@@ -111,21 +112,6 @@ def list_row(contact: Contact) -> tuple[str, ...]:
         contact.campaign,
         contact.files[0] if contact.files else "",
     )
-
-
-def how_it_stands(contact: Contact) -> str:
-    """Return the standing; of an act that happened elsewhere with its kind: "sent (call)", "taken back (visit)"."""
-    standing = contact.standing.replace("_", " ")
-    if contact.letter_hash or contact.channel == "letter":
-        return standing
-    return f"{'taken back' if standing == 'drafted' else standing} ({contact.channel})"
-
-
-def to_whom(contact: Contact) -> str:
-    """Return title, name and district as they were: "Senator Foung Hawj (67)"."""
-    official = contact.official
-    where = f" ({official.district})" if official.district else ""
-    return f"{official.title} {official.name}".strip() + where
 
 
 def csv_row(contact: Contact) -> tuple[str, ...]:

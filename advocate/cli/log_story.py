@@ -65,13 +65,13 @@ def show_story(log: Log, contact_id: str, as_json: bool) -> None:
 
 def _title(contact: Contact) -> str:
     from advocate.act_words import said
-    from advocate.cli.log import how_it_stands
+    from advocate.cli.contact_words import how_it_stands
 
     return f"{contact.short_id}  {said(contact.channel)}, {how_it_stands(contact).partition(' (')[0]}"
 
 
 def _head(contact: Contact, day: str, spent: str) -> Iterator[Line]:
-    from advocate.cli.log import to_whom
+    from advocate.cli.contact_words import to_whom
     from advocate.reports.plain import shown
     from advocate.store.standings import CONTACT_MADE
 

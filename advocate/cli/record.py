@@ -232,7 +232,7 @@ def _show(before: list[Contact], after: list[Contact], standing: str, dry_run: b
     if as_json:
         print_json([contact.to_dict() for contact in after])
         return
-    from advocate.cli.log import to_whom
+    from advocate.cli.contact_words import to_whom
 
     for old, new in zip(before, after, strict=True):
         after_it = standing if dry_run else new.standing

@@ -20,7 +20,7 @@ CSV_COLUMNS = (
 def told(answered: Answered, answer: str, day: date) -> str:
     """Return what was recorded, and to which act it belongs."""
     from advocate.act_words import said
-    from advocate.cli.log import to_whom
+    from advocate.cli.contact_words import to_whom
 
     official, contact = answered.official, answered.contact
     if contact is None:

@@ -62,7 +62,7 @@ def command(
       advocate report brief "Sen. Hawj" --out brief.pdf
     """
     from advocate.cli.options import may_replace
-    from advocate.cli.terminal import text_for_here
+    from advocate.cli.report_out import give, say_people_are_in_it
     from advocate.reports.forms import form_asked_for, render
     from advocate.reports.named import BRIEF, read_scope, reports_named
     from advocate.reports.showing.pictures import INSTALL, can_draw, chart_bytes, check_chart
@@ -103,20 +103,6 @@ def command(
     if chart is not None:
         write_whole(chart, chart_bytes(reports[0], chart.suffix))
         click.echo(f"Drawn in {chart}", err=True)
-    if out is None:
-        click.echo(text_for_here(reports[0]) if form == "table" else made, nl=False)
-        return
-    write_whole(out, made.encode() if isinstance(made, str) else made)
-    click.echo(f"Written: {out}")
-    if form == "html" and not can_draw():
+    give(reports[0], form, made, out)
+    if out and form == "html" and not can_draw():
         click.echo(f"It has no pictures. They need two more packages: {INSTALL}", err=True)
-
-
-def say_people_are_in_it(name: str, has_people: bool) -> None:
-    """Say on the error stream whether supporters' names are in a report that was asked for with them."""
-    click.echo(
-        "There are supporters' names in it: keep it to yourself, and delete it when it has served."
-        if has_people
-        else f"The report {name} has no supporters' names in it, with or without --with-names.",
-        err=True,
-    )

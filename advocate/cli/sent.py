@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import fill, indent
 from typing import TYPE_CHECKING
 
-from advocate.cli.log import to_whom
+from advocate.cli.contact_words import to_whom
 from advocate.cli.written import WIDTH, shown_path
 
 if TYPE_CHECKING:

@@ -155,7 +155,7 @@ def _without_schools(placing: Placing) -> str:
 
 
 def _contacts(log: Log, person: Person) -> Iterator[Line]:
-    from advocate.cli.log import how_it_stands, to_whom
+    from advocate.cli.contact_words import how_it_stands, to_whom
     from advocate.store.contacts import contacts_of
     from advocate.store.people import rows_of
 
