@@ -491,7 +491,8 @@ def test_a_part_that_did_not_arrive_whole_changes_nothing(a: Path, b: Path) -> N
     for data, says in (
         (sound[:-30], "whole"), (sound.replace(rest[50:60], bytes(10)), "whole"), (b"", "no part"), (header, "whole"),
         (b"{}\n" + rest, "no part"), (header.replace(b"part\": 1", b"part\": 2") + b"\n" + rest, "newer"),
-        (b.read_bytes(), "advocate log merge"),
+        (b.read_bytes(), "advocate log merge"), (b"[" * 60_000 + b"\n" + rest, "no part"),
+        (header.replace(b'"bytes": ', b'"bytes": -') + b"\n" + rest, "whole"),
     ):  # fmt: skip
         part.write_bytes(data)
         told = run("import", part, "--db", a, "--yes")

@@ -230,7 +230,7 @@ def _read(file: Path) -> tuple[Part, bytes]:
         told = json.loads(first)
         form, size, digest = told.pop(_MARK), int(told.pop("bytes")), str(told.pop("sha256"))
         part = Part(**told)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         hint = " A whole log is brought in with `advocate log merge`." if first.startswith(b"SQLite") else ""
         raise NotAPart(
             f"'{file}' is no part of a log as `advocate log export` writes it, so nothing was changed.{hint}"
@@ -240,7 +240,7 @@ def _read(file: Path) -> tuple[Part, bytes]:
             f"'{file}' was written by a newer version of advocate. Update advocate here first. Nothing was changed."
         )
     try:
-        content = zlib.decompressobj().decompress(packed, min(size, _LARGEST) + 1)
+        content = zlib.decompressobj().decompress(packed, max(0, min(size, _LARGEST)) + 1)
     except zlib.error:
         content = b""
     if len(content) != size or hashlib.sha256(content).hexdigest() != digest:
