@@ -11,9 +11,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from advocate.reports.everything import count_everything
 from advocate.reports.named import read_scope
 from advocate.reports.report import Report
-from advocate.reports.showing.everything import count_everything
 from advocate.reports.showing.page import page_html
 from advocate.reports.showing.workbook import workbook_bytes
 from advocate.store import open_log

@@ -63,8 +63,9 @@ def command(
     """
     from advocate.cli.options import may_replace
     from advocate.cli.report_out import give, say_people_are_in_it
+    from advocate.reports.everything import reports_named
     from advocate.reports.forms import form_asked_for, render
-    from advocate.reports.named import BRIEF, read_scope, reports_named
+    from advocate.reports.named import BRIEF, read_scope
     from advocate.reports.showing.pictures import INSTALL, can_draw, chart_bytes, check_chart
     from advocate.store import open_log
     from advocate.whole_file import write_whole

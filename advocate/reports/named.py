@@ -30,16 +30,6 @@ EVERYTHING = "everything"
 BRIEF = "brief"
 
 
-def reports_named(name: str) -> Callable[[Database, Scope], list[Report]]:
-    """Return the function that counts a report, or everything. Raises WrongChoice, which lists them."""
-    if name == EVERYTHING:
-        from advocate.reports.showing.everything import count_everything
-
-        return count_everything
-    count = report_named(name)
-    return lambda database, scope: [count(database, scope)]
-
-
 def report_named(name: str) -> Callable[[Database, Scope], Report]:
     """Return the function that counts a report. Raises WrongChoice, which lists them."""
     if name not in REPORTS:
@@ -58,8 +48,8 @@ def read_scope(
     from advocate.reports.plain import shown
     from advocate.store.campaigns import find_campaign
 
-    if name != BRIEF:
-        reports_named(name)
+    if name not in (BRIEF, EVERYTHING):
+        report_named(name)
     words = REPORTS[name][2] if name in REPORTS else ()
     if by and by not in words:
         choices = f"Choose one of: {', '.join(words)}." if words else "It takes no --by."

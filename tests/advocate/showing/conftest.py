@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from advocate.reports.everything import count_everything
 from advocate.reports.named import read_scope
 from advocate.reports.report import Report
-from advocate.reports.showing.everything import count_everything
 from advocate.store.log import Log
 from benchmarks.made_campaign import make_campaign
 from benchmarks.made_writing import write_campaign

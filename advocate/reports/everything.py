@@ -1,11 +1,12 @@
-"""What does the log say altogether: every report of one scope, in the order to read them?"""
+"""What does the log say: one report, or altogether every report of one scope in the order to read them?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from advocate.reports.named import REPORTS, report_named
+from advocate.reports.named import EVERYTHING, REPORTS, report_named
 from advocate.reports.report import Report, Scope
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ _COVERAGE = {
     "school_district": "Coverage, school districts",
 }
 _ORDER = ("reach", "timeline", "coverage", "officials", "replies", "supporters", "letters", "lobbying")
+
+
+def reports_named(name: str) -> Callable[[Database, Scope], list[Report]]:
+    """Return the function that counts a report, or everything. Raises WrongChoice, which lists them."""
+    if name == EVERYTHING:
+        return count_everything
+    count = report_named(name)
+    return lambda database, scope: [count(database, scope)]
 
 
 def count_everything(database: Database, scope: Scope) -> list[Report]:
