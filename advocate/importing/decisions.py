@@ -186,7 +186,10 @@ def decide_same(entry: Entry, person: Person, evidence: str, *, settled: bool = 
         return eyes(NO_CONSENT)
     changes: list[Change] = []
     for name in FIELDS:
-        new = _new_value(name, person.values[name], getattr(entry, name))
+        said = getattr(entry, name)
+        if not said or said == person.values[name]:
+            continue
+        new = _new_value(name, person.values[name], said)
         if new is None or _stays(person, name, entry):
             continue
         if name in REPLACED and person.values[name] and name in person.told and not settled:
@@ -272,6 +275,8 @@ def _on_record(said: ConsentGiven, person: Person) -> bool:
 
 def overturned(entry: Entry, person: Person) -> str:
     """Return why a person must look where the row goes against a no, or against a no taken back."""
+    if all(each.given for each in person.said):
+        return ""
     no = person.opt_outs()
     if any(is_opted_out(no, said.channel) and not _on_record(said, person) for said in consents(entry)):
         return (

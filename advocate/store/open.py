@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,8 @@ def open_database(path: Path, patience: float = PATIENCE) -> Database:
     The file and every folder made for it are their owner's alone (0600, 0700); SQLite gives its
     -wal and -shm files the same mode. Raises StoreError.
     """
-    from sqlite_utils import Database
+    with _without_pandas():
+        from sqlite_utils import Database
 
     with explained(path):
         _make_private_file(path)
@@ -50,6 +52,20 @@ def open_database(path: Path, patience: float = PATIENCE) -> Database:
             connection.close()
             raise
     return database
+
+
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    """Keep sqlite_utils from taking in pandas, where it is there: half a second for types that no log has."""
+    if "pandas" in sys.modules or "sqlite_utils" in sys.modules:
+        yield
+        return
+    # What Python itself understands as: there is no such module.
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["pandas"]
 
 
 @contextmanager

@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advocate.importing.decisions import BESIDE, Planned, consent_words, consents
-from advocate.importing.entry import Entry
+from advocate.importing.decisions import BESIDE, consent_words, consents
 from advocate.store import staging
-from advocate.store.decided import planned
 from advocate.store.enlisting import Stamp, add_consents
-from advocate.store.keys import new_id
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-#: Fields that are compared by a key: what it is called, on the list and of an entry.
-_KEYS = {"email": "email_key", "phone": "phone_key"}
+#: Fields that are compared by a key, which is called `email_key`, `phone_key`.
+_KEYS = ("email", "phone")
 
 
 class _Update(NamedTuple):
-    """One update: whose it is (an id, also of somebody made just now), and their keys before."""
+    """One update: whose it is (an id and a row, also of somebody made just now), their keys before, the sheet's, its address."""
 
+    line: int
     step: int
-    planned: Planned
-    entry: Entry
+    reason: str
     who: str
-    keys: dict[str, str]
+    row: int
+    candidates: str
+    changes: list[tuple[str, str, str]]
+    old_keys: list[str]
+    new_keys: list[str]
+    place: list[str]
 
 
 @dataclass(slots=True)
 class _Work:
-    """What is to be written, table by table, each in the order of the plan."""
+    """What is to be written, table by table, each in the order of the plan; of people, by row, what is last said."""
 
-    values: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    values: defaultdict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     addresses: list[tuple[Any, ...]] = field(default_factory=list)
     external_ids: list[tuple[Any, ...]] = field(default_factory=list)
     consents: list[tuple[Any, ...]] = field(default_factory=list)
@@ -47,10 +50,11 @@ def bring_up_to_date(database: Database, stamp: Stamp) -> None:
     """Carry out the plan's updates in their order, and write down what each changed in whom."""
     work = _Work()
     for update in _updates(database, stamp):
-        _gather(work, update, stamp)
+        _gather(work, update, stamp, database)
     connection = database.conn
-    for column, pairs in work.values.items():
-        connection.executemany(f"UPDATE supporters SET {column} = ? WHERE id = ?", pairs)
+    for columns, rows in _by_columns(work.values).items():
+        changed = ", ".join(f"{each} = ?" for each in columns)
+        connection.executemany(f"UPDATE supporters SET {changed} WHERE rowid = ?", rows)
     connection.executemany(
         "INSERT INTO addresses (id, supporter_id, address, address_key, town, zip_code, created_at, batch_id) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -65,57 +69,71 @@ def bring_up_to_date(database: Database, stamp: Stamp) -> None:
     )
 
 
+def _by_columns(values: dict[int, dict[str, str]]) -> dict[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Return, for each set of columns, (value of each, row), in the order in which the people lie on the disk."""
+    found: defaultdict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in sorted(values):
+        found[tuple(values[row])].append((*values[row].values(), row))
+    return found
+
+
 def _updates(database: Database, stamp: Stamp) -> Iterator[_Update]:
+    # No line of a file replaces what another line of it gave, so the list still has the old keys.
     for row in database.conn.execute(
-        f"SELECT {staging.ENTRY}, d.step, d.decision, d.reason, d.supporter_id, d.changes, d.candidates, "
-        "s.id, s.email_key, s.phone_key "
+        "SELECT d.line, d.step, d.reason, s.id, s.rowid, d.candidates, d.changes, s.email_key, s.phone_key, "
+        "e.email_key, e.phone_key, e.address, e.address_key, e.town, e.zip_code "
         "FROM (SELECT *, CASE WHEN supporter_id LIKE 'new:%' "
         "THEN printf('%08x', :first + substr(supporter_id, 5)) || :ending ELSE supporter_id END AS who "
         "FROM temp.decided WHERE decision = 'update') AS d "
         "CROSS JOIN temp.entry AS e ON e.line = d.line LEFT JOIN supporters AS s ON s.id = d.who ORDER BY d.step",
         {"first": stamp.first, "ending": stamp.ending},
     ):
-        entry, (step, *decision) = staging.read_entry(row[:-9]), row[-9:-3]
-        # No line of a file replaces what another line of it gave, so the list still has the old keys.
-        keys = {"email_key": row[-2], "phone_key": row[-1]}
-        yield _Update(step, planned(entry.line, *decision), entry, row[-3], keys)
+        line, step, reason, who, at, candidates, changes, *keys_and_place = row
+        old, new, place = keys_and_place[:2], keys_and_place[2:4], keys_and_place[4:]
+        yield _Update(line, step, reason, who, at, candidates, json.loads(changes or "[]"), old, new, place)
 
 
-def _gather(work: _Work, update: _Update, stamp: Stamp) -> None:
+def _gather(work: _Work, update: _Update, stamp: Stamp, database: Database) -> None:
     """Put what one update writes where it belongs."""
-    entry, who = update.entry, update.who
     before: dict[str, str] = {}
     after: dict[str, str] = {}
-    for change in update.planned.changes:
-        name = change.field
-        after[name] = f"{after[name]}, {change.new}" if name in after else change.new
+    for name, old, new in update.changes:
+        after[name] = f"{after[name]}, {new}" if name in after else new
         if name in BESIDE:
-            _gather_beside(work, name, change.new, update, stamp)
+            _gather_beside(work, name, new, update, stamp, database)
             continue
-        before[name] = change.old
-        work.values[name].append((change.new, who))
+        before[name] = old
+        values = work.values[update.row]
+        values[name] = new
         if name in _KEYS:
-            key = _KEYS[name]
-            before[key], after[key] = update.keys[key], getattr(entry, key)
-            work.values[key].append((after[key], who))
-    row = (stamp.batch_id, entry.line, update.step, update.planned.reason, who, _json(before), _json(after))
+            at = _KEYS.index(name)
+            key = f"{name}_key"
+            before[key] = update.old_keys[at]
+            values[key] = after[key] = update.new_keys[at]
+    row = (
+        stamp.batch_id, update.line, update.step, update.reason, update.who, _json(before), _json(after),
+    )  # fmt: skip
     work.kept.append(row)
 
 
-def _gather_beside(work: _Work, name: str, new: str, update: _Update, stamp: Stamp) -> None:
-    entry, who = update.entry, update.who
+def _gather_beside(
+    work: _Work, name: str, new: str, update: _Update, stamp: Stamp, database: Database
+) -> None:
+    who = update.who
     if name == "address":
-        place = (entry.address, entry.address_key, entry.town, entry.zip_code)
-        work.addresses.append((new_id(), who, *place, stamp.now, stamp.batch_id))
-    elif name == "external_id":
-        work.external_ids.append((entry.external_system, entry.external_id, who, stamp.batch_id))
-    elif name == "consent":
+        # No person is made by this line, so its id is free: addresses of one batch stand side by side, too.
+        work.addresses.append((stamp.id_of(update.line), who, *update.place, stamp.now, stamp.batch_id))
+    elif name == "opt_out":
+        # A no may be that of several people.
+        told = [stamp.made_as(each) for each in update.candidates.split()] or [who]
+        work.consents += ((each, 0, new, "", stamp.opt_out_source, "") for each in told)
+    else:
+        (entry,) = staging.entries_at(database, [update.line])
+        if name == "external_id":
+            work.external_ids.append((entry.external_system, entry.external_id, who, stamp.batch_id))
+            return
         said = next(each for each in consents(entry) if consent_words(each) == new)
         work.consents.append((who, 1, said.channel, said.happened_on, said.source, said.wording))
-    else:
-        # A no may be that of several people.
-        told = [stamp.made_as(each) for each in update.planned.candidates] or [who]
-        work.consents += ((each, 0, new, "", stamp.opt_out_source, "") for each in told)
 
 
 def _json(values: dict[str, str]) -> str:
