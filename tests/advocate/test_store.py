@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from multiprocessing.synchronize import Barrier
@@ -567,3 +569,17 @@ def test_what_is_no_ordinary_file_is_left_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no ordinary file"):
         open_log(pipe)
     assert stat.S_IMODE(pipe.stat().st_mode) == 0o666
+
+
+def test_opening_a_log_takes_no_pandas_in(tmp_path: Path) -> None:
+    (tmp_path / "pandas.py").write_text("raise RuntimeError('pandas was taken in')\n")
+    program = (
+        "import sys; from advocate import open_log; from pathlib import Path\n"
+        "open_log(Path(sys.argv[1])).close(); sys.exit('pandas' in sys.modules)"
+    )
+    paths = os.pathsep.join((str(tmp_path), str(Path(__file__).parents[2])))
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "log.db")],
+        env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")

@@ -486,6 +486,22 @@ def test_the_parts_of_another_spelling_of_a_name_are_not_taken(desk: Desk) -> No
     assert own["counts"]["update"] == 1
 
 
+def test_two_lines_of_one_person_are_written_in_their_order_and_taken_back(desk: Desk) -> None:
+    head = "Name,Email,Phone,Interests,Notes\n"
+    ann = "Ann Olson,ann@example.org,"
+    desk.run(desk.file("a.csv", f"{head}{ann}651-555-0100,STEM,\n"), *SOURCE, "--yes")
+    was = desk.dump()
+    more = f"{head}{ann}651-555-0199,art,\n{ann},reading,call evenings\n"
+    assert desk.data(desk.file("b.csv", more), *SOURCE, "--yes")["counts"]["update"] == 2
+    with Log(desk.db) as log:
+        now = log.database.conn.execute(
+            "SELECT phone, phone_key, interests, notes FROM supporters"
+        ).fetchall()
+    assert now == [("651-555-0199", "+16515550199", "STEM, art, reading", "call evenings")]
+    desk.run("undo", "2", "--yes")
+    assert desk.dump() == was
+
+
 def test_words_that_are_no_file_are_answered(desk: Desk) -> None:
     assert "Did you mean `advocate import list`?" in desk.run("lsit")[2]
     assert "There is no file or folder 'no.csv'" in desk.run("no.csv")[2]
