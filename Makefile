@@ -32,7 +32,7 @@ $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
-demo: $(VENV)/.installed  ## a real Saint Paul address, its officials, a letter to each, and the log
+demo: $(VENV)/.installed  ## a real Saint Paul address, its officials, a letter to each, the log, and what was reached
 	@$(BIN)/python docs/demo.py
 
 # More workers than cores: the tests that kill, time out or serve mostly wait.

@@ -49,16 +49,29 @@ def main() -> None:
     say(f"Who represents {ADDRESS}? The answer comes from this computer; the address goes nowhere.")
     run("who", ADDRESS, "--offline")
 
+    say("A campaign: what is asked for, and which results its letters show.")
+    run("campaign", "new", "Read Well", "--ask", "Will you vote for reading tutors in every school?",
+        "--topic", "reading", "--use")  # fmt: skip
+
     say("A letter to each of them, with the supporter's own words and the newest figures for her district.")
     run("write", ADDRESS, "--name", "Mai Example", "--phone", "651-555-0100", "--story", "story.txt",
-        "--campaign", "demo", "--offline", "--yes")  # fmt: skip
+        "--offline", "--yes")  # fmt: skip
     first = sorted(FOLDER.glob("outbox/*senate*.txt"))[0]
 
     say(f"One of the letters: {first}")
     print(first.read_text(encoding="utf-8"))
 
+    say("She also called, and was answered. Both go on record.")
+    run("record", "call", "sen 67", "--supporter", "Mai Example", "--minutes", "5")
+    run("reply", "add", "sen 67", "unclear", "--quote", "I will look into it.", "--may-quote")
+
     say("The log: who asked whom, when, and how it stands.")
     run("log")
+
+    say("What was reached so far. Letters that are drafts are no contacts made.")
+    run("report", "reach")
+    run("report", "everything", "--out", "everything.html")
+    run("report", "brief", "sen 67", "--out", "brief.pdf")
 
     say("Everything is in files that only you can read:")
     for file in sorted(FOLDER.rglob("*")):
