@@ -69,8 +69,8 @@ def main() -> None:
     run("log")
 
     say("What was reached so far. Letters that are drafts are no contacts made.")
-    run("report", "reach")
-    run("report", "everything", "--out", "everything.html")
+    run("report", "reach", "--campaign", "Read Well")
+    run("report", "everything", "--campaign", "Read Well", "--out", "everything.html")
     run("report", "brief", "sen 67", "--out", "brief.pdf")
 
     say("Everything is in files that only you can read:")
