@@ -33,8 +33,9 @@ CONTACTS, SUPPORTERS = 1_000_000, 200_000
 
 
 def bench_reports(contacts: int = CONTACTS, supporters: int = SUPPORTERS) -> Iterator[Row]:
-    """Yield a row for the making of the log, and one a report."""
+    """Yield a row for the making of the log, one a report, and those of everything in one file."""
     from advocate.store.log import Log
+    from benchmarks.everything import bench_everything
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "advocate.db"
@@ -50,6 +51,7 @@ def bench_reports(contacts: int = CONTACTS, supporters: int = SUPPORTERS) -> Ite
         with Log(path) as log:
             yield from (compared(log, name, shell) for name in BY_HAND)
             yield past(log)
+        yield from bench_everything(path)
 
 
 def make_log(path: Path, contacts: int, supporters: int) -> None:
