@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from advocate.store.log import Log
 
 #: Different addresses in one piece of work.
-CHUNK = 4096
+CHUNK = 8192
 #: Different addresses that are put in the order of their streets.
 WINDOW = 8 * CHUNK
 #: So many rows are read at a time; an address that several of them have is looked up once for all.
@@ -87,7 +87,7 @@ def place_offline(
     the next run does the rest. With `dry_run` nothing is kept.
     """
     from advocate.store import placements
-    from advocate.store.bulk import collector_resting
+    from advocate.store.bulk import collector_resting, pages_at_hand
 
     mark = snapshot_mark()
     counts: Counter[str] = Counter()
@@ -95,7 +95,8 @@ def place_offline(
         many = placements.count_to_place(log.database, mark) >= WORTH_A_PROCESS
         processes = (os.cpu_count() or 1) if many else 1
     stretches = placements.read_to_place(log.database, mark, STRETCH)
-    with collector_resting():  # as in the processes: a look-up leaves no cycles
+    # As in the processes: a look-up leaves no cycles.
+    with collector_resting(), pages_at_hand(log.database):
         for homes, found in _located(_chunks(stretches), processes):
             placed = list(_of_each(homes, found))
             if not dry_run:

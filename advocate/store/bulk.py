@@ -31,20 +31,30 @@ def collector_resting() -> Iterator[None]:
 
 
 @contextmanager
+def pages_at_hand(database: Database) -> Iterator[None]:
+    """Hold so many pages in memory that a long list's index is not read again for each row, outside a transaction."""
+    connection = database.conn
+    was = connection.execute("PRAGMA main.cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA main.cache_size = -{_CACHE}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA main.cache_size = {was}")
+
+
+@contextmanager
 def unchecked_keys(database: Database) -> Iterator[None]:
     """Let foreign keys be, outside a transaction: the work inside looks after them itself, a table at a time.
 
     Each row's parent would be looked up, and each removed row's children, one by one.
     """
     connection = database.conn
-    was = connection.execute("PRAGMA main.cache_size").fetchone()[0]
     connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute(f"PRAGMA main.cache_size = -{_CACHE}")
     try:
-        yield
+        with pages_at_hand(database):
+            yield
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA main.cache_size = {was}")
 
 
 @contextmanager
