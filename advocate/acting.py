@@ -84,6 +84,11 @@ def named_person(log: Log, words: str, *, exact: bool = False) -> Person:
         raise WrongChoice(
             f"Nobody on the lists is '{words.strip()}' to the letter; near it: {person.name} ({person.short_id})."
         )
+    if not person.has_a_name:
+        raise WrongChoice(
+            f"{person.called} is on the lists only to hold a no. Give the name first: "
+            f"advocate supporters edit {person.short_id} --name NAME"
+        )
     return person
 
 

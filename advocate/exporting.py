@@ -86,7 +86,7 @@ def write_export(export: Export, files: tuple[Path, Path]) -> None:
 
 
 def _text(export: Export) -> Iterator[str]:
-    yield f"Everything we hold of {export.person.name}, on {export.exported_at[:10]}"
+    yield f"Everything we hold of {export.person.called}, on {export.exported_at[:10]}"
     for table, rows in export.held.items():
         yield f"\n{_TITLES[table]}"
         if not any(rows):

@@ -171,8 +171,10 @@ def as_person(log: Log, joining: Joining, supporter_id: str) -> Joining:
     if not supporter_id:
         return replace(joining, match=NOBODY, persons=(), fills=(), differs=(), opted_out=())
     person = get_person(log.database, supporter_id)
-    said = {name: getattr(joining.entry, name) for name in FIELDS if getattr(joining.entry, name)}
-    there = {name: _there(log, person, name) for name in said}
+    # Who has no name is there to hold a no: theirs, who now tell it.
+    fields = FIELDS if person.has_a_name else ("name", *FIELDS)
+    said = {name: getattr(joining.entry, name) for name in fields if getattr(joining.entry, name)}
+    there = {name: _there(log, person, name) if name in FIELDS else "" for name in said}
     return replace(
         joining,
         match=Match("same", supporter_id, joining.match.step, joining.match.evidence or "you say so"),

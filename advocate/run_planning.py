@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: Why somebody or some seat gets no letter -> how a heading says it.
 REASONS = {
     "opted_out": "said no to being reached",
+    "no_name": "only a no is on the lists, without a name",
     "no_consent": "no consent on record",
     "no_address": "no address on the lists",
     "not_placed": "the address could not be placed exactly enough",
@@ -32,6 +33,7 @@ REASONS = {
 }
 #: What to do about them, said once under the heading.
 REMEDIES = {
+    "no_name": "Once you know it: advocate supporters edit ID --name NAME",
     "no_consent": 'Ask them, then: advocate supporters edit ID --opt-in any --source "telephone call"',
     "no_address": "Ask them, then: advocate supporters edit ID --address ADDRESS",
     "not_placed": "Correct the address (advocate supporters edit), or ask the Census: advocate supporters locate --census",
@@ -178,6 +180,8 @@ def _not_this(person: Person) -> Unreached | None:
 
     if is_opted_out(person.opted_out, "email"):
         return Unreached("opted_out", person, f"They said no to {in_words(person.opted_out)}.")
+    if not person.has_a_name:
+        return Unreached("no_name", person, "")
     if not person.consented:
         return Unreached("no_consent", person, "")
     if not person.address.strip():

@@ -55,7 +55,7 @@ SELECT 'lives', p.state_house, count(DISTINCT coalesce(kept.rowid, s.rowid)), co
 FROM placements AS p NOT INDEXED CROSS JOIN addresses AS a ON a.id = p.address_id
 CROSS JOIN supporters AS s ON s.id = a.supporter_id LEFT JOIN supporters AS kept ON kept.id = s.merged_into
 LEFT JOIN reach_supporters AS k ON k.id = coalesce(kept.id, s.id)
-WHERE p.state_house <> '' GROUP BY p.state_house;
+WHERE p.state_house <> '' AND s.name <> '(no name)' GROUP BY p.state_house;
 SELECT 'wrote', w.word, t.n, t.people FROM (SELECT house, sum(n) AS n, count(*) AS people FROM (
     SELECT f.person, f.house, count(*) AS n FROM reach_facts AS f WHERE {_MADE} GROUP BY f.person, f.house)
     GROUP BY house) AS t CROSS JOIN reach_words AS w ON w.n = t.house WHERE w.word <> '';
@@ -109,7 +109,7 @@ CREATE TEMP TABLE people AS SELECT s.role, s.came_from, substr(date(s.created_at
     > substr(date(s.created_at, 'localtime'), 1, 7), 0) AS later, count(*) AS n
 FROM supporters AS s LEFT JOIN reach_supporters AS k ON k.id = s.id LEFT JOIN (SELECT f.person, max(f.day) AS last
     FROM reach_facts AS f WHERE {_MADE} GROUP BY f.person) AS t ON t.person = k.n
-WHERE s.merged_into IS NULL GROUP BY 1, 2, 3, 4, 5;
+WHERE s.merged_into IS NULL AND s.name <> '(no name)' GROUP BY 1, 2, 3, 4, 5;
 SELECT 'all', 'everybody', sum(n), sum(n * acted) FROM people
 UNION ALL SELECT 'role', role, sum(n), sum(n * acted) FROM people GROUP BY role
 UNION ALL SELECT 'source', came_from, sum(n), sum(n * acted) FROM people GROUP BY came_from

@@ -91,7 +91,9 @@ def _columns(columns: ColumnMap) -> Iterator[tuple[str, str]]:
 
 def _counts(plan: Plan) -> Iterator[tuple[str, str]]:
     width = len(f"{plan.rows:,}")
-    for kind, means in KINDS.items():
+    noes = any(not entry.name_key for _, entry in plan.first.get("create", ()))
+    kinds = KINDS | ({"create": "new people, or the no of somebody unknown"} if noes else {})
+    for kind, means in kinds.items():
         count = plan.counts.get(kind, 0)
         if count or kind != "skip":
             yield _word(kind), f"{count:>{width},}  {means}"
@@ -105,7 +107,7 @@ def _row(planned: Planned, entry: Entry) -> tuple[str, str]:
     told = [who or "(no name)"]
     if planned.changes:
         told.append(changes_in_words(planned.changes))
-    if planned.decision != "create":
+    if planned.decision != "create" or not entry.name_key:
         told.append(planned.reason)
     return f"line {entry.line}", shown(" · ".join(told))
 

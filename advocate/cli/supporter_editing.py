@@ -79,7 +79,7 @@ def _show_changed(
         return ExitCode.DONE
     from advocate.reports.plain import shown
 
-    click.echo(f"{person.short_id}  {shown(person.name)}:")
+    click.echo(f"{person.short_id}  {shown(person.called)}:")
     for name, before, after in done:
         click.echo(shown(f"{name.replace('_', ' ')}: '{before}' to '{after}'"))
     if not done:

@@ -195,7 +195,7 @@ def _facts(joining: Joining) -> Iterator[tuple[str, str]]:
     if joining.match.kind == "new":
         yield "new", "nobody on the lists is the same person"
     for person in joining.persons if joining.match.kind == "same" else ():
-        yield "on the lists", f"{person.short_id}  {person.name}: {joining.match.evidence}"
+        yield "on the lists", f"{person.short_id}  {person.called}: {joining.match.evidence}"
     if joining.fills:
         yield "filled in", ", ".join(name.replace("_", " ") for name in joining.fills)
     for name, there, said in joining.differs:
@@ -221,7 +221,7 @@ def _tie(joining: Joining, as_json: bool) -> ExitCode:
     else:
         click.echo(f"\nIt is not sure who this is ({joining.match.evidence}). It could be:", err=True)
         for person in joining.persons:
-            click.echo(f"  {person.short_id}  {person.name}, {person.address}", err=True)
+            click.echo(f"  {person.short_id}  {person.called}, {person.address}", err=True)
         click.echo("Nothing was written. Say it with --same-as ID, or --new.", err=True)
     return ExitCode.NEEDS_EYES
 

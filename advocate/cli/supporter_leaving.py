@@ -81,7 +81,7 @@ def export(
     for file in files:
         may_replace(file, yes)
     write_export(done, files)
-    click.echo(f"{rows} rows of {done.person.name}, readable by you alone:\n  {files[0]}\n  {files[1]}")
+    click.echo(f"{rows} rows of {done.person.called}, readable by you alone:\n  {files[0]}\n  {files[1]}")
 
 
 @click.command("forget", short_help="Take out of the log all that says who a person is.")
@@ -125,10 +125,10 @@ def forget(
         person = find_person(log.database, " ".join(words))
         held = holdings_of(log.database, [person.id])
         if not as_json:
-            click.echo(f"{person.short_id}  {person.name}, {person.address or 'no address'}", err=True)
+            click.echo(f"{person.short_id}  {person.called}, {person.address or 'no address'}", err=True)
         if dry_run:
             return _tell_plan(held, as_json)
-        _confirm(f"Forget {person.name} for good?", held, yes)
+        _confirm(f"Forget {person.called} for good?", held, yes)
         left = forget_people(log, [person.id], on=clock.today(), who=login_name(), delete_files=delete_files)
         return _tell(left, as_json)
 

@@ -68,7 +68,7 @@ def duplicates(least: float, limit: int | None, as_json: bool, db: Path | None) 
     for pair, keep, other, because in found:
         click.echo(f"{pair.score:.2f}  {'; '.join(pair.why)}")
         for person in (keep, other):
-            parts = (person.name, person.address, person.email, person.phone)
+            parts = (person.called, person.address, person.email, person.phone)
             click.echo(
                 "      " + person.short_id + "  " + on_one_line(", ".join(part for part in parts if part))
             )

@@ -42,7 +42,7 @@ def print_table(people: Sequence[Person]) -> None:
     console = Console(highlight=False)
     if console.width < NARROW:
         for person in people:
-            console.print(escape(shown(f"{person.short_id}  {person.name}")), style="bold")
+            console.print(escape(shown(f"{person.short_id}  {person.called}")), style="bold")
             console.print(escape(shown(f"  {person.role}  {person.town}  {person.state_house}")))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -53,7 +53,7 @@ def print_table(people: Sequence[Person]) -> None:
         note = "; ".join(part for part in (no, *person.eyes) if part)
         cells = (
             person.short_id,
-            person.name,
+            person.called,
             person.role,
             person.town,
             person.state_house,
@@ -66,7 +66,7 @@ def print_table(people: Sequence[Person]) -> None:
 
 def sections(log: Log, person: Person) -> Iterator[Section]:
     """Return one person's page: who, how to reach them, addresses, letters, what was changed."""
-    yield Section(f"{person.name} ({person.short_id})", tuple(_who(person)))
+    yield Section(f"{person.called} ({person.short_id})", tuple(_who(person)))
     if person.eyes:
         yield Section("Please look", tuple(("!", reason) for reason in person.eyes))
     yield Section("May we reach them?", tuple(_consents(log, person)))

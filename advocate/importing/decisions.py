@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from advocate.importing.entry import ConsentGiven, Entry
 from advocate.store.consents import in_words, is_opted_out
-from advocate.store.keys import coarse_key
+from advocate.store.keys import NO_NAME, coarse_key
 
 #: What can be decided about a row, in the order in which a plan tells it.
 DECISIONS = ("create", "update", "unchanged", "needs_eyes", "rejected", "skip")
@@ -33,10 +33,8 @@ BESIDE = {
 
 NEW = "nobody on the list or in this file is the same person"
 NO_CONSENT = "no consent: name where it was given with --consent-source, or in a column 'consent source'"
-NO_SOURCE = "consent, but not where it was given: add --consent-source, or a column 'consent source'"
-NO_NAME = "no name, and nobody on the list is known by the e-mail alone; write a name into the row"
-NO_NAME_BUT_A_NO = f"{NO_NAME}, so that their no is kept"
-ONLY_A_NAME = "a name and nothing to know the person by: an e-mail, a phone, an address or an id is needed"
+NEEDS_A_NAME = "no name, and nobody on the list is known by the e-mail alone; write a name into the row"
+NO_NAME_BUT_A_NO = f"{NEEDS_A_NAME}, so that their no is kept"
 NOT_FROM_A_LIST = (
     "this person cannot be taken in from a list; if they asked for it themselves: advocate supporters add"
 )
@@ -111,6 +109,9 @@ def person_made_by(entry: Entry) -> Person:
 
 def take_over(person: Person, entry: Entry) -> None:
     """Bring a person up to what a row says, as applying it will; the row has been decided on."""
+    for change in _name_of_nobody(entry, person):
+        if change.field == "name":
+            person.values["name"], person.name_key = entry.name, entry.name_key
     for name in FIELDS:
         new = _new_value(name, person.values[name], getattr(entry, name))
         if new is not None and not _stays(person, name, entry):
@@ -146,25 +147,10 @@ def consent_words(said: ConsentGiven) -> str:
     return ", ".join(word for word in (in_words([said.channel]), said.source, said.happened_on) if word)
 
 
-def unfit(entry: Entry) -> tuple[str, str] | None:
-    """Return (decision, reason) where the row itself stands in the way, whoever it is."""
-    if entry.rejected:
-        return "rejected", entry.rejected
-    if entry.problems:
-        return "needs_eyes", "; ".join(entry.problems)
-    if not (
-        entry.email_key or entry.phone_key or entry.external_id or (entry.address_key and entry.names_house)
-    ):
-        return "needs_eyes", ONLY_A_NAME
-    if any(not said.source for said in consents(entry)):
-        return "needs_eyes", NO_SOURCE
-    return None
-
-
 def decide_new(entry: Entry, reason: str = NEW) -> Planned:
     """Decide on a row that is nobody we know; who only says no is kept, so that the no is."""
     if not entry.name_key:
-        return Planned(entry.line, "needs_eyes", NO_NAME_BUT_A_NO if entry.opted_out else NO_NAME)
+        return Planned(entry.line, "needs_eyes", NO_NAME_BUT_A_NO if entry.opted_out else NEEDS_A_NAME)
     if entry.consent is None and not entry.opted_out:
         return Planned(entry.line, "needs_eyes", NO_CONSENT)
     return Planned(entry.line, "create", reason, f"new:{entry.line}")
@@ -184,7 +170,7 @@ def decide_same(entry: Entry, person: Person, evidence: str, *, settled: bool = 
         return eyes(no)
     if entry.consent is None and not entry.opted_out and not any(each.given for each in person.said):
         return eyes(NO_CONSENT)
-    changes: list[Change] = []
+    changes: list[Change] = [*_name_of_nobody(entry, person)]
     for name in FIELDS:
         said = getattr(entry, name)
         if not said or said == person.values[name]:
@@ -242,7 +228,7 @@ def _stays(person: Person, name: str, entry: Entry) -> bool:
     of a name go with its own spelling. A row without a name replaces nothing: it may be another of the house.
     """
     if name in ("given_name", "family_name"):
-        return entry.name_key != person.name_key
+        return bool(person.name_key) and entry.name_key != person.name_key
     if name in REPLACED and not entry.name_key and person.values[name]:
         return True
     if name == "email":
@@ -250,6 +236,13 @@ def _stays(person: Person, name: str, entry: Entry) -> bool:
     if name == "phone" and entry.phone_key:
         return entry.phone_key == person.phone_key or any(entry.phone_key == each[2] for each in person.also)
     return False
+
+
+def _name_of_nobody(entry: Entry, person: Person) -> Iterator[Change]:
+    """Return the name of somebody of whom only a no was kept so far, and the key it is compared by."""
+    if entry.name_key and not person.name_key:
+        yield Change("name", NO_NAME, entry.name)
+        yield Change("name_key", "", entry.name_key)
 
 
 def _beside(entry: Entry, person: Person) -> Iterator[Change]:
@@ -287,15 +280,6 @@ def overturned(entry: Entry, person: Person) -> str:
     if again:
         return f"the sheet says no to {in_words(again)}, which they took back by hand: ask them, then edit"
     return ""
-
-
-def says_as_on_list(entry: Entry, person: Person, name: str) -> bool:
-    """True where a row has the person's own e-mail, phone, role or language."""
-    if name == "email":
-        return bool(entry.email_key) and entry.email_key == person.email_key
-    if name == "phone" and entry.phone_key:
-        return entry.phone_key == person.phone_key
-    return bool(getattr(entry, name)) and getattr(entry, name) == person.values[name]
 
 
 def field_word(name: str) -> str:

@@ -13,18 +13,28 @@ from advocate.importing.decisions import (
     Person,
     Planned,
     confirm,
-    decide_new,
-    decide_same,
+    consents,
     field_word,
     person_made_by,
-    says_as_on_list,
     take_over,
-    unfit,
 )
 from advocate.importing.entry import Entry
 from advocate.importing.links import Candidates, Links
-from advocate.importing.shared_no import decide_shared_no, is_shared_no, note_shared_no
+from advocate.importing.shared_no import (
+    SAME_NO,
+    decide_nobody,
+    decide_shared_no,
+    decide_somebody,
+    holder_of,
+    is_shared_no,
+    kept_against,
+    note_shared_no,
+    told_with,
+)
 from advocate.matching.ladder import SAME_EMAIL_AND_NAME, Known, Match, find_person
+
+NO_SOURCE = "consent, but not where it was given: add --consent-source, or a column 'consent source'"
+ONLY_A_NAME = "a name and nothing to know the person by: an e-mail, a phone, an address or an id is needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +110,18 @@ class Sequence:
         match = find(entry, people)
         if is_shared_no(entry, match):
             return decide_shared_no(entry, [people[each] for each in match.candidates])
+        holder = holder_of(entry, people.values()) if match.kind == "tie" else None
+        if holder is not None:
+            return decide_somebody(entry, holder, SAME_NO)
         if match.kind == "tie":
             return Planned(entry.line, "needs_eyes", match.evidence, "", (), match.candidates)
         if match.kind == "new":
-            return decide_new(entry, NEW)
+            return decide_nobody(entry, NEW)
         person = people[match.supporter_id]
-        planned = decide_same(entry, person, match.evidence)
+        against = kept_against(entry, person, people.values())
+        if against:
+            return Planned(entry.line, "needs_eyes", against, person.id)
+        planned = decide_somebody(entry, person, match.evidence)
         return self._unless_another_line_knows(entry, person, planned)
 
     def _unless_another_line_knows(self, entry: Entry, person: Person, planned: Planned) -> Planned:
@@ -150,13 +166,13 @@ class Sequence:
                 why = f"the id {':'.join(theirs)} is another supporter's; two cannot have it"
                 return Planned(entry.line, "needs_eyes", why, "", (), (each,))
         if chosen.decision == "create":
-            return decide_new(entry, reason)
+            return decide_nobody(entry, reason)
         person = self.people.get(chosen.supporter_id)
         if person is None:
             return Planned(
                 entry.line, "needs_eyes", "the supporter that the plan file names is not on the list"
             )
-        return decide_same(entry, person, reason, settled=True)
+        return decide_somebody(entry, person, reason, settled=True)
 
     def _follow(self, entry: Entry, planned: Planned) -> None:
         """Bring the people up to what was decided, where another line may meet them."""
@@ -171,9 +187,9 @@ class Sequence:
         ):
             return
         if planned.decision == "create":
-            self.people[person_id] = person_made_by(entry)
+            self.people[person_id] = person_made_by(told_with(entry))
         elif planned.decision == "update":
-            take_over(self.people[person_id], entry)
+            take_over(self.people[person_id], told_with(entry, self.people[person_id]))
         else:
             confirm(self.people[person_id], entry)
         self.kept.add(person_id)
@@ -186,6 +202,30 @@ class Sequence:
             self.uses[each] -= 1
             if self.uses[each] <= 0 and each not in self.kept:
                 self.people.pop(each, None)
+
+
+def unfit(entry: Entry) -> tuple[str, str] | None:
+    """Return (decision, reason) where the row itself stands in the way, whoever it is."""
+    if entry.rejected:
+        return "rejected", entry.rejected
+    if entry.problems:
+        return "needs_eyes", "; ".join(entry.problems)
+    if not (
+        entry.email_key or entry.phone_key or entry.external_id or (entry.address_key and entry.names_house)
+    ):
+        return "needs_eyes", ONLY_A_NAME
+    if any(not said.source for said in consents(entry)):
+        return "needs_eyes", NO_SOURCE
+    return None
+
+
+def says_as_on_list(entry: Entry, person: Person, name: str) -> bool:
+    """True where a row has the person's own e-mail, phone, role or language."""
+    if name == "email":
+        return bool(entry.email_key) and entry.email_key == person.email_key
+    if name == "phone" and entry.phone_key:
+        return entry.phone_key == person.phone_key
+    return bool(getattr(entry, name)) and getattr(entry, name) == person.values[name]
 
 
 def find(entry: Entry, people: Mapping[str, Person]) -> Match:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.errors import WrongChoice
 from advocate.store.keys import Clock, moment, new_id
+from advocate.store.nameless import SAME_E_MAIL
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -128,13 +129,15 @@ def lift_opt_outs(database: Database, consent: Consent, clock: Clock) -> int:
     """Keep a yes that a person gave by hand, and lift the no that it takes back; return how many were lifted.
 
     A yes to "any" takes back every no; a yes to one channel takes back the no to that channel, and not
-    one to "any". The lifted rows stay on record and point to the yes. Only `advocate supporters edit
-    --opt-in` does this: an import never may.
+    one to "any". The lifted rows stay on record and point to the yes. A no that was kept without a name
+    for their e-mail is theirs, too. Only `advocate supporters edit --opt-in` does this: an import never may.
     """
     record_consents(database, [consent], clock)
     mine = database.execute("SELECT id FROM consents WHERE rowid = last_insert_rowid()").fetchone()[0]
     lifted = database.execute(
-        "UPDATE consents SET lifted_by = :mine WHERE supporter_id = :who AND given = 0 AND lifted_by IS NULL "
+        "UPDATE consents SET lifted_by = :mine WHERE (supporter_id = :who OR supporter_id IN (SELECT nobody.id "
+        f"FROM supporters AS mine JOIN supporters AS nobody ON {SAME_E_MAIL.format(person='mine')} "
+        "WHERE mine.id = :who)) AND given = 0 AND lifted_by IS NULL "
         "AND (:channel = 'any' OR channel = :channel)",
         {"mine": mine, "who": consent.supporter_id, "channel": consent.channel},
     )

@@ -9,7 +9,7 @@ from secrets import randbelow, token_hex
 from typing import TYPE_CHECKING, Any
 
 from advocate.store import staging
-from advocate.store.keys import new_id
+from advocate.store.keys import NO_NAME, new_id
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -40,6 +40,8 @@ class Stamp:
 
 #: The same in SQL.
 _ID_OF_LINE = "printf('%08x', :first + e.line) || :ending"
+#: Who has no name is there only to hold a no.
+_NAME = f"CASE e.name_key WHEN '' THEN '{NO_NAME}' ELSE e.name END"
 _OF_MADE = (
     f"FROM temp.entry AS e NOT INDEXED WHERE (e.code = {staging.CREATE} OR (e.code = {staging.OPEN} "
     "AND e.line IN (SELECT line FROM temp.decided WHERE decision = 'create')))"
@@ -53,13 +55,13 @@ def new_stamp(database: Database, batch_id: str, now: str, opt_out_source: str) 
 
 
 def enlist(database: Database, stamp: Stamp) -> None:
-    """Add everybody whom the plan creates, in the order of the file."""
+    """Add everybody whom the plan creates, in the order of the file. No yes is kept for who has no name."""
     connection = database.conn
     by = {"batch": stamp.batch_id, "now": stamp.now, "first": stamp.first, "ending": stamp.ending}
     connection.execute(
         "INSERT INTO supporters (id, name, name_key, email, email_key, phone, created_at, given_name, family_name, "
         "phone_key, role, language, interests, came_from, notes, batch_id, batch_line) "
-        f"SELECT {_ID_OF_LINE}, e.name, e.name_key, e.email, e.email_key, e.phone, :now, e.given_name, e.family_name, "
+        f"SELECT {_ID_OF_LINE}, {_NAME}, e.name_key, e.email, e.email_key, e.phone, :now, e.given_name, e.family_name, "
         "e.phone_key, e.role, e.language, e.interests, e.came_from, e.notes, :batch, e.line "
         f"{_OF_MADE} ORDER BY e.line",
         by,
@@ -79,7 +81,7 @@ def enlist(database: Database, stamp: Stamp) -> None:
     connection.execute(
         "INSERT INTO consents (id, supporter_id, given, channel, happened_on, source, wording, batch_id, recorded_at) "
         f"SELECT {_ID_OF_LINE}, {_ID_OF_LINE}, 1, e.consent_channel, e.consent_on, e.consent_source, e.consent_wording, "
-        f":batch, :now {_OF_MADE} AND e.consent_source IS NOT NULL ORDER BY e.line",
+        f":batch, :now {_OF_MADE} AND e.consent_source IS NOT NULL AND e.name_key <> '' ORDER BY e.line",
         by,
     )
     add_consents(
@@ -87,7 +89,7 @@ def enlist(database: Database, stamp: Stamp) -> None:
         (
             (stamp.id_of(line), 1, channel, on, source, wording)
             for line, text in connection.execute(
-                f"SELECT e.line, e.more_consents {_OF_MADE} AND e.more_consents <> ''"
+                f"SELECT e.line, e.more_consents {_OF_MADE} AND e.more_consents <> '' AND e.name_key <> ''"
             ).fetchall()
             for channel, on, source, wording in json.loads(text)
         ),

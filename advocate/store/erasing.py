@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.store.forgotten_counts import drop_lone_towns, shared_sources
 from advocate.store.going import MINE, going, these
-from advocate.store.keys import Clock, match_key, moment, new_id
+from advocate.store.keys import NO_NAME, Clock, match_key, moment, new_id
 from advocate.store.open import explained
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ _ROLE_BEFORE = (
     "ELSE json_object('role', json_extract(before, '$.role'), 'came_from', '') END"
 )
 
+#: Who had no name held a no, and was counted nowhere: forgotten, they are counted nowhere, either.
+_NAME_AFTER = f"CASE WHEN name_key = '' AND name = '{NO_NAME}' THEN name ELSE '{NOBODY}' END"
+
 #: Every place that says who a person is. What is left counts: rows, days, standings, districts, roles.
 _ERASE = (
     f"UPDATE contact_events SET note = '', who = '' WHERE {_MY_CONTACTS}",
@@ -68,7 +71,7 @@ _ERASE = (
     f"UPDATE supporter_changes SET before = CASE kind WHEN 'forget' THEN before WHEN 'edit' THEN {_ROLE_BEFORE} ELSE '{{}}' END, "
     "after = CASE WHEN kind IN ('merge', 'unmerge') "
     f"THEN json_remove(after, '$.moved.consents', '$.moved.external_ids') ELSE '{{}}' END WHERE {MINE}",
-    f"UPDATE supporters SET name = '{NOBODY}', name_key = '', given_name = '', family_name = '', email = '', "
+    f"UPDATE supporters SET name = {_NAME_AFTER}, name_key = '', given_name = '', family_name = '', email = '', "
     "email_key = '', phone = '', phone_key = '', language = '', interests = '', came_from = '', notes = '', "
     "batch_line = CASE WHEN batch_id IS NULL THEN NULL ELSE 0 END, forgotten_on = :day WHERE id IN (SELECT id FROM temp.going)",
 )

@@ -13,6 +13,9 @@ from uuid import uuid4
 #: Gives the moment; tests hand in their own.
 Clock = Callable[[], datetime]
 
+#: What stands for the name of a supporter who has none, and is there only to hold a no; their name key is "".
+NO_NAME = "(no name)"
+
 
 def utc_now() -> datetime:
     """Return this moment in UTC."""

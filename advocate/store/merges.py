@@ -95,6 +95,11 @@ def plan_merge(database: Database, keep: str, gone: str) -> Merged:
                 f"{_who(row)} was merged into {row['merged_into'][:8]} already. Merge that one, or take the "
                 f"merge back first: advocate supporters unmerge {row['id'][:8]}"
             )
+    if other["name_key"] and not kept["name_key"]:
+        raise CannotMerge(
+            f"{_who(kept)} is there only to hold a no, and cannot take in somebody with a name. The other way round: "
+            f"advocate supporters merge {other['id'][:8]} {kept['id'][:8]}"
+        )
     filled = to_fill(kept, other)
     moved = {table: len(_movable(database, table, other["id"], kept["id"])) for table in _MOVED}
     return Merged(

@@ -11,6 +11,7 @@ from advocate.store.schema.campaigns import CAMPAIGNS, FACTS, FOLLOW, FOLLOW_FRO
 from advocate.store.schema.certain import leave_certain_districts
 from advocate.store.schema.contacts import CONTACT_LOG, DELIVERIES, SIGNATURES, TABLES
 from advocate.store.schema.lists import LISTS
+from advocate.store.schema.nameless import COUNT_THE_NAMED
 from advocate.store.schema.reach import FOLLOW_NARROWLY, NUMBERS
 from advocate.store.schema.views import VIEWS as REPORT_VIEWS
 
@@ -114,6 +115,12 @@ def m010_districts_are_certain_or_blank(database: Database) -> None:
 def m011_campaigns_have_a_topic(database: Database) -> None:
     """What a campaign's letters show results of: math, reading or science; "" is left to the templates."""
     _run(database, "ALTER TABLE campaigns ADD COLUMN topic TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m012_a_no_without_a_name_is_nobodys(database: Database) -> None:
+    """Who is there only to hold a no, without a name, is counted as a supporter in no view."""
+    _run(database, COUNT_THE_NAMED)
 
 
 def _keys(address: str) -> tuple[str, str]:

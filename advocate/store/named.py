@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from advocate.store.counting import Facts
+from advocate.store.nameless import HAS_A_NAME
 
 #: How somebody is called whose name is gone.
 FORGOTTEN = "(forgotten)"
@@ -30,5 +31,5 @@ def people_by_name(facts: Facts) -> list[tuple[Any, ...]]:
         f"SELECT {_NAME}, s.role, date(s.created_at, 'localtime'), coalesce(t.n, 0), date(t.last * 86400, 'unixepoch') "
         "FROM supporters AS s LEFT JOIN reach_supporters AS k ON k.id = s.id LEFT JOIN (SELECT f.person, count(*) AS n, "
         "max(f.day) AS last FROM {facts} AS f WHERE {scope} AND {made} GROUP BY f.person) AS t ON t.person = k.n "
-        f"WHERE {merged} AND s.created_at < :cut_moment ORDER BY s.name_key, s.id"
+        f"WHERE {merged} AND s.{HAS_A_NAME} AND s.created_at < :cut_moment ORDER BY s.name_key, s.id"
     )

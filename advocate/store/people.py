@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from advocate.errors import UnknownSupporter
 from advocate.store.id_starts import SHORT, may_begin_id
-from advocate.store.keys import email_key, match_key
+from advocate.store.keys import NO_NAME, email_key, match_key
+from advocate.store.nameless import HAS_A_NAME, NOES_OF
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,6 +20,11 @@ _NAMED = 10
 
 #: A person and everybody who was merged into them.
 _ROWS_OF = "IN (SELECT id FROM supporters AS row WHERE row.id = people.id OR row.merged_into = people.id)"
+#: What they said no to, and what somebody without a name said no to for an e-mail of theirs.
+_NOES = (
+    f"SELECT channel FROM consents WHERE supporter_id {_ROWS_OF} AND given = 0 AND lifted_by IS NULL "
+    f"UNION {NOES_OF.format(person='people')}"
+)
 _LINE = f"""
 SELECT people.id, people.name, people.email, people.phone, people.role, people.language, people.interests,
     people.came_from, people.notes, people.created_at,
@@ -27,8 +33,7 @@ SELECT people.id, people.name, people.email, people.phone, people.role, people.l
     coalesce(place.state_house, '') AS state_house, coalesce(place.state_senate, '') AS state_senate,
     coalesce(place.congress, '') AS congress, coalesce(place.school_district, '') AS school_district,
     coalesce(place.method, '') AS method, place.certain AS certain, coalesce(place.problem, '') AS place_problem,
-    coalesce((SELECT group_concat(DISTINCT channel) FROM consents WHERE consents.supporter_id {_ROWS_OF}
-              AND given = 0 AND lifted_by IS NULL), '') AS opted_out,
+    coalesce((SELECT group_concat(DISTINCT channel) FROM ({_NOES})), '') AS opted_out,
     EXISTS (SELECT 1 FROM consents WHERE consents.supporter_id {_ROWS_OF} AND given = 1) AS consented,
     (SELECT count(*) FROM contacts WHERE contacts.supporter_id {_ROWS_OF}
      AND standing IN ('sent', 'confirmed')) AS contacts
@@ -84,6 +89,16 @@ class Person:
     contacts: int
 
     @property
+    def has_a_name(self) -> bool:
+        """False for one who is there only to hold a no: nobody's letter is signed so."""
+        return self.name != NO_NAME
+
+    @property
+    def called(self) -> str:
+        """The name, or what a no without a name is for: "(no name), mai@example.org"."""
+        return self.name if self.has_a_name else f"{NO_NAME}, {self.email or self.phone}"
+
+    @property
     def short_id(self) -> str:
         """The first digits of the id, which people see and type."""
         return self.id[:SHORT]
@@ -108,6 +123,7 @@ class Wanted:
     """Which people a list shows; "" and False ask for everybody.
 
     `district` is a House, Senate or school district ("67B", "67", "ISD 625"), or congress as "CD4".
+    Noes that are kept without a name are nobody's, and shown with `opted_out` alone.
     """
 
     role: str = ""
@@ -133,7 +149,7 @@ def count_people(database: Database, wanted: Wanted) -> int:
 def count_unsure(database: Database, district: str) -> int:
     """Return how many were looked up and may live in a district or not: theirs of that kind is not certain."""
     column, _ = _district(district)
-    where = f"place.certain = 0 AND place.{column} = ''"
+    where = f"place.certain = 0 AND place.{column} = '' AND people.{HAS_A_NAME}"
     return int(database.execute(f"SELECT count(*) FROM ({_LINE} WHERE {where})").fetchone()[0])
 
 
@@ -195,7 +211,7 @@ def _person(row: tuple[Any, ...]) -> Person:
 
 def _conditions(database: Database, wanted: Wanted) -> tuple[str, list[str]]:
     """Return the condition in SQL, and its values."""
-    parts, values = ["1"], list[str]()
+    parts, values = ["1" if wanted.opted_out else f"people.{HAS_A_NAME}"], list[str]()
     if wanted.role:
         parts.append("people.role = ?")
         values.append(wanted.role)
@@ -211,9 +227,7 @@ def _conditions(database: Database, wanted: Wanted) -> tuple[str, list[str]]:
         )
         values.append(find_campaign(database, wanted.campaign).id)
     if wanted.opted_out:
-        parts.append(
-            f"EXISTS (SELECT 1 FROM consents WHERE consents.supporter_id {_ROWS_OF} AND given = 0 AND lifted_by IS NULL)"
-        )
+        parts.append(f"EXISTS ({_NOES})")
     if wanted.needs_eyes:
         parts.append(_NEEDS_EYES)
     return " AND ".join(parts), values

@@ -1,8 +1,8 @@
 """Who on the lists has not been in touch with anybody, and where do they live?
 
 Quiet are supporters with an address that was looked up, who made no contact in the scope and may be
-asked: neither forgotten nor opted out of everything. A merged one is the one kept. With `were`, all of it
-as it was on an earlier day (see `advocate.store.past`).
+asked: neither forgotten nor opted out of everything. Who has no name is nobody's supporter. A merged one is the one
+kept. With `were`, all of it as it was on an earlier day (see `advocate.store.past`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from advocate.store.counting import Facts
+from advocate.store.nameless import HAS_A_NAME
 
 _KINDS = ("state_house", "state_senate", "school_district")
 
@@ -80,5 +81,5 @@ def _homes(facts: Facts, kind: str) -> str:
         f"CROSS JOIN addresses AS a ON a.id = p.address_id CROSS JOIN supporters AS s ON s.id = {owner} "
         f"LEFT JOIN supporters AS who ON who.id = {into} "
         "LEFT JOIN reach_supporters AS k ON k.id = coalesce(who.id, s.id) "
-        "WHERE s.created_at < :cut_moment AND p.located_at < :cut_moment"
+        f"WHERE s.created_at < :cut_moment AND p.located_at < :cut_moment AND s.{HAS_A_NAME}"
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advocate.store.nameless import HAS_A_NAME
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -30,7 +32,7 @@ def read_marked(database: Database) -> Iterator[Marked]:
     person = "coalesce(s.merged_into, s.id)"
     refused = "SELECT supporter_id FROM consents WHERE given = 0 AND lifted_by IS NULL AND channel = 'any'"
     gone = f"SELECT coalesce(merged_into, id) FROM supporters WHERE id IN ({refused})"
-    counted = f"{person} IN (SELECT id FROM people) AND {person} NOT IN ({gone})"
+    counted = f"{person} IN (SELECT id FROM people WHERE {HAS_A_NAME}) AND {person} NOT IN ({gone})"
     for row_id, name, email, phone in database.conn.execute(
         f"SELECT {person}, s.name_key, s.email_key, s.phone_key FROM supporters AS s WHERE {counted}"
     ):
@@ -51,7 +53,7 @@ def count_left_out(database: Database) -> int:
     refused = "SELECT supporter_id FROM consents WHERE given = 0 AND lifted_by IS NULL AND channel = 'any'"
     return int(
         database.execute(
-            "SELECT count(*) FROM people WHERE id IN (SELECT coalesce(merged_into, id) FROM supporters "
+            f"SELECT count(*) FROM people WHERE {HAS_A_NAME} AND id IN (SELECT coalesce(merged_into, id) FROM supporters "
             f"WHERE id IN ({refused}))"
         ).fetchone()[0]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from advocate.store.keys import Clock, email_key, match_key, moment, new_id
+from advocate.store.keys import NO_NAME, Clock, email_key, match_key, moment, new_id
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,7 +32,7 @@ def find_supporter(database: Database, supporter: Supporter) -> str | None:
     """Return the id of the same name at the same address, else with the same e-mail, else None.
 
     Two people of one name at one address are one here, until somebody says otherwise. Of rows that
-    were merged the id is that of the one kept.
+    were merged the id is that of the one kept. A no that was kept without a name for the e-mail is theirs.
     """
     if supporter.id:
         return _kept_of(database, supporter.id)
@@ -50,6 +50,15 @@ def find_supporter(database: Database, supporter: Supporter) -> str | None:
             "address": _address_key(supporter),
             "email": email_key(supporter.email),
         },
+    ).fetchone()
+    return str(found[0]) if found else _nameless(database, supporter.email)
+
+
+def _nameless(database: Database, email: str) -> str | None:
+    """Return who is on the lists without a name, to hold a no for this e-mail, if anybody is."""
+    found = database.execute(
+        "SELECT id FROM people WHERE email_key = :email AND email_key <> '' AND name_key = '' ORDER BY id LIMIT 1",
+        {"email": email_key(email)},
     ).fetchone()
     return str(found[0]) if found else None
 
@@ -106,6 +115,11 @@ def phone_key(phone: str) -> str:
 
 
 def _fill_blanks(database: Database, supporter_id: str, supporter: Supporter) -> None:
+    if match_key(supporter.name):
+        database.execute(
+            "UPDATE supporters SET name = ?, name_key = ? WHERE id = ? AND name_key = '' AND name = ?",
+            [supporter.name.strip(), match_key(supporter.name), supporter_id, NO_NAME],
+        )
     if supporter.email.strip():
         database.execute(
             "UPDATE supporters SET email = ?, email_key = ? WHERE id = ? AND email = ''",

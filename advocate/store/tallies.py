@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from advocate.store.counting import Facts, day_number, end_of_day, moment_of
+from advocate.store.nameless import HAS_A_NAME
 
 if TYPE_CHECKING:
     from advocate.reports.report import Scope
@@ -188,7 +189,7 @@ def by_person(facts: Facts, scope: Scope) -> _Rows:
         "coalesce(t.last >= :first_day, 0), coalesce(strftime('%Y-%m', t.last * 86400, 'unixepoch') > "
         "substr(date(s.created_at, 'localtime'), 1, 7), 0), count(*) FROM supporters AS s "
         "LEFT JOIN reach_supporters AS k ON k.id = s.id LEFT JOIN temp.acted AS t ON t.person = k.n "
-        f"WHERE {merged} AND s.created_at < :cut_moment GROUP BY 1, 2, 3, 4, 5, 6, 7",
+        f"WHERE {merged} AND s.{HAS_A_NAME} AND s.created_at < :cut_moment GROUP BY 1, 2, 3, 4, 5, 6, 7",
         first_moment=moment_of(end_of_day(first)) if scope.since else "",
         last_moment=moment_of(end_of_day(scope.last_day)),
         first_day=day_number(scope.since or date.min),

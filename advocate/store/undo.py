@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 #: Columns of supporters that an import changes.
-COLUMNS = frozenset((*FIELDS, "email_key", "phone_key"))
+COLUMNS = frozenset((*FIELDS, "name", "name_key", "email_key", "phone_key"))
 #: Tables whose rows bear their batch, and what a row of another one is to the supporter it hangs on.
 _OF_THE_BATCH = {
     "addresses": "another address",

@@ -415,6 +415,7 @@ def test_an_empty_file_becomes_a_log(tmp_path: Path) -> None:
         "m009_reports_count_along_indexes",
         "m010_districts_are_certain_or_blank",
         "m011_campaigns_have_a_topic",
+        "m012_a_no_without_a_name_is_nobodys",
     ],
 )
 def test_a_log_of_every_older_schema_is_brought_up_with_its_rows(log_path: Path, stop: str) -> None:

@@ -18,7 +18,7 @@ _FAR = {"main": "other", "other": "main"}
 
 
 class Meeting(NamedTuple):
-    """Two rows that are one person; `gone` is merged into `kept`, the older."""
+    """Two rows that are one person; `gone` is merged into `kept`, the older, or the one with a name."""
 
     gone: str
     kept: str
@@ -191,12 +191,22 @@ def _agreed(pair: Pair, answers: dict[str, Match], strangers: Iterable[str]) -> 
         if times[one] > 1 or times[other] > 1:
             asked.add(frozenset((one, other)))
             continue
-        stays = oldest(pair, (one, other))
+        stays = _who_stays(pair, one, other)
         meetings.append(Meeting(other if stays == one else one, stays, evidence))
     for both_asked in sorted(map(sorted, asked)):
         if len(both_asked) == 2:
             _tell(pair, *both_asked)
     return meetings
+
+
+def _who_stays(pair: Pair, one: str, other: str) -> str:
+    """Return the older of two; somebody with a name before a no that was kept without one."""
+    named = [
+        each
+        for each in (one, other)
+        if any(pair.execute(pair.both("name_key", "supporters", "WHERE id = :id"), {"id": each}).fetchone())
+    ]
+    return named[0] if len(named) == 1 else oldest(pair, (one, other))
 
 
 def _tell(pair: Pair, one: str, other: str) -> None:

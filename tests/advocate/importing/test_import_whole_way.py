@@ -418,16 +418,17 @@ def test_a_no_without_a_name_takes_effect(desk: Desk) -> None:
         "Email,Phone,Unsubscribed\nANN@example.org,612-555-0102,yes\nnone@example.org,,yes\nbob@example.org,,no\n",
     )
     first = desk.data(file, *SOURCE, "--yes")
-    assert (first["counts"]["update"], first["counts"]["needs_eyes"]) == (1, 2)
-    assert "so that their no is kept" in first["first"]["needs_eyes"][0]["reason"]
+    assert [first["counts"][each] for each in ("create", "update", "needs_eyes")] == [1, 1, 1]
+    assert "kept, so that nobody writes there" in first["first"]["create"][0]["reason"]
     with Log(desk.db) as log:
-        assert log.database.conn.execute("SELECT channel FROM opt_outs").fetchall() == [("any",)]
+        assert log.database.conn.execute("SELECT channel FROM opt_outs").fetchall() == [("any",), ("any",)]
         # Who has no name may be another of the house, so nothing is replaced.
-        assert log.database.conn.execute("SELECT name, phone FROM supporters").fetchall() == [
-            ("Ann Olson", "651-555-0101")
+        assert log.database.conn.execute("SELECT name, email, phone FROM supporters").fetchall() == [
+            ("Ann Olson", "ann@example.org", "651-555-0101"),
+            ("(no name)", "none@example.org", ""),
         ]
     again = desk.data(file, *SOURCE, "--yes")
-    assert (again["counts"]["unchanged"], again["batch"]) == (1, None)
+    assert (again["counts"]["unchanged"], again["batch"]) == (2, None)
 
 
 def test_an_e_mail_of_two_people_without_a_name_is_asked_about(desk: Desk) -> None:
@@ -463,14 +464,14 @@ def test_a_no_without_a_name_is_everybodys_who_has_the_e_mail(desk: Desk) -> Non
         "c.csv", "Email,Unsubscribed\nhome@example.org,yes\nHOME@example.org,yes\nnew@example.org,yes\n"
     )
     said = desk.data(file, *SOURCE, "--yes")
-    assert [said["counts"][each] for each in ("update", "unchanged", "needs_eyes")] == [1, 1, 1]
+    assert [said["counts"][each] for each in ("update", "unchanged", "create")] == [1, 1, 1]
     with Log(desk.db) as log:
         assert log.database.execute(
             "SELECT count(DISTINCT supporter_id), count(*) FROM consents WHERE NOT given"
-        ).fetchone() == (2, 2)
+        ).fetchone() == (3, 3)
     again = desk.data(file, *SOURCE, "--yes")
     assert again["batch"] is None
-    assert again["counts"]["unchanged"] == 2
+    assert again["counts"]["unchanged"] == 3
     assert desk.data("undo", str(said["batch"]), "--yes")["left"] == []
     assert desk.dump() == before
 
