@@ -29,6 +29,10 @@ MARKS = (
 SAMPLE = 4096
 BLOCK = 1 << 20
 AS_CP1252 = "advocate.cp1252"
+#: Bytes that no text has but by accident: control signs other than those that end lines, set tabs and begin escapes.
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a\x1b"))
+#: Chance brings all kinds of them, and each ninth byte is one; a damaged list has one kind or two, or few.
+_KINDS, _ONE_IN = 8, 33
 
 
 class NotText(AdvocateError):
@@ -80,7 +84,7 @@ def _encoding(head: bytes, blocks: Iterable[bytes], source: str) -> str:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         if not named:
-            return "cp1252"
+            return _cp1252_of(head, source)
         raise NotText(
             f"{source} begins like {named.upper()} text, but is damaged at byte {at - pending + error.start}. "
             "Save it again as 'CSV UTF-8'."
@@ -102,6 +106,22 @@ def _wide(data: bytes) -> str:
     if half and sample[0::2].count(0) > half * 0.6 and not sample[1::2].count(0):
         return "utf-16-be"
     return ""
+
+
+def _cp1252_of(head: bytes, source: str) -> str:
+    """Return the encoding of what is no UTF-8. Raises NotText for bytes in which nobody could read anything."""
+    if _is_no_text(head):
+        raise NotText(
+            f"{source} is no text: it is a picture, some program's own file, or damaged. Open it in the program that "
+            "made it, and save it as text (a list as 'CSV UTF-8')."
+        )
+    return "cp1252"
+
+
+def _is_no_text(head: bytes) -> bool:
+    """True for bytes like those of a picture or of chance; a stray NUL, or cells padded with NULs, are text yet."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls * _ONE_IN > len(head) and len(set(head).intersection(_CONTROLS)) >= _KINDS
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:

@@ -8,6 +8,7 @@ import io
 import tracemalloc
 import zipfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -158,6 +159,16 @@ def test_a_nul_byte_and_a_cell_of_ten_megabytes_stop_nothing(tmp_path: Path) -> 
     assert len(rows[1].values[1]) == 10_000_000
 
 
+def test_odd_bytes_in_a_list_stop_nothing(tmp_path: Path) -> None:
+    """An old database pads its cells with NULs, and writes Windows-1252 with a bell and an escape in a note."""
+    padded = [
+        f"{name}\x00\x00\x00\x00,Müller\x00\x00,{name}@example.org,\x07\x1b\x02"
+        for name in ("ann", "bo", "cy")
+    ]
+    source = opened(tmp_path, (HEAD + "\n".join(padded)).encode("cp1252"))
+    assert (source.encoding, len(list(source.rows()))) == ("cp1252", 3)
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -171,6 +182,8 @@ def test_a_nul_byte_and_a_cell_of_ten_megabytes_stop_nothing(tmp_path: Path) -> 
         (b"PK\x03\x04not a workbook", "cannot be read as one"),
         (b"%PDF-1.7", "PDF"),
         (b"\xff\xfeN\x00a", "damaged at byte"),
+        (Random(7).randbytes(20_000), "save it as text"),
+        (Random(8).randbytes(300), "save it as text"),
     ],
 )
 def test_what_is_no_list_is_told_with_the_remedy(tmp_path: Path, data: bytes, says: str) -> None:
