@@ -39,7 +39,7 @@ def command() -> None:
 @click.option("--role", default="", metavar="ROLE", help="Only parents, or another role.")
 @click.option("--district", default="", metavar="67B", help="Only of a district: 67B, 67, 0625-01 or CD4.")
 @click.option("--campaign", default="", metavar="NAME", help="Only who wrote in this campaign.")
-@click.option("--opted-out", is_flag=True, help="Only who said no to being reached, by any channel.")
+@click.option("--opted-out", is_flag=True, help="Only who said no, by any channel; noes without a name, too.")
 @click.option("--needs-eyes", is_flag=True, help="Only where a person should look, and why.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="No more than so many.")
 @json_option

@@ -107,7 +107,7 @@ class Person:
     def eyes(self) -> tuple[str, ...]:
         """Why a person should look at this line; () where there is no reason."""
         reasons = []
-        if not self.consented and "any" not in self.opted_out:
+        if self.has_a_name and not self.consented and "any" not in self.opted_out:
             reasons.append("no consent on record")
         if self.certain is False:
             reasons.append(self.place_problem or "the districts are not certain")

@@ -19,6 +19,7 @@ from advocate.reports.report import Report
 from advocate.store.log import Log
 from benchmarks.made_campaign import make_campaign
 from benchmarks.made_writing import write_campaign
+from tests.advocate.noes import add_noes
 
 TODAY = date(2026, 11, 24)
 CAMPAIGNS = ["(all)", "Read Well 2026", "Math by Grade 5"]
@@ -30,6 +31,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Log]:
     path = tmp_path_factory.mktemp("views") / "advocate.db"
     with Log(path, clock=lambda: datetime(2026, 11, 23, 18, 0, tzinfo=UTC)) as log:
         write_campaign(log, make_campaign(contacts=900, supporters=180))
+        add_noes(log)
         yield log
 
 

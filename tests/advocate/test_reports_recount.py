@@ -22,6 +22,7 @@ from benchmarks.made_writing import write_campaign
 from legislators.districts import default_index
 from tests.advocate import counted_again as again
 from tests.advocate.counted_again import Asked, Row
+from tests.advocate.noes import add_noes
 
 TODAY = date(2026, 11, 24)
 SENATOR = OfficialThen("k1", "Foung Hawj", "Senator", "state_senate", "67", snapshot="2026-10-08")
@@ -56,6 +57,7 @@ def log(made: MadeUp, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Log]
     path = tmp_path_factory.mktemp("log") / "advocate.db"
     with Log(path, clock=lambda: datetime(2026, 11, 23, 18, 0, tzinfo=UTC)) as log:
         write_campaign(log, made)
+        add_noes(log)
         yield log
 
 
