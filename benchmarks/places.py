@@ -13,8 +13,8 @@ from advocate.store.log import Log
 from benchmarks.addresses import street_lines
 from benchmarks.rows import Row, best_of
 
-#: Long lists, beside which the processes' start is small. In the second, so many people live at each address.
-DIFFERENT, HOMES, HOUSEHOLD = 200_000, 100_000, 3
+#: Lists as long as the import's. In the second, so many people live at each address.
+DIFFERENT, HOMES, HOUSEHOLD = 1_000_000, 300_000, 3
 #: What is asked for, in people a second on two cores.
 ASKED = 30_000
 

@@ -44,18 +44,15 @@ def write_eyes(target: Path, source: SourceList, rows: Iterable[tuple[Planned, E
 def write_rows(target: Path, source: SourceList, reasons: Mapping[int, tuple[str, str, str]]) -> int:
     """Write the rows of these lines as they stand in the list, each with what is said of it; return how many."""
     own = [n for n, column in enumerate(source.columns) if column not in ADDED]
-    count = 0
     with whole_file(target, "utf-8-sig") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([*(harmless(source.columns[n]) for n in own), *ADDED])
-        for row in source.rows():
-            if row.line in reasons:
-                values = [row.values[n] if n < len(row.values) else "" for n in own]
-                # What stands to the right of the last column is part of the row, too.
-                extra = [value for value in row.values[len(source.columns) :] if value.strip()]
-                writer.writerow([harmless(cell) for cell in (*values, *reasons[row.line], *extra)])
-                count += 1
-    return count
+        for row in source.rows_at(reasons):
+            values = [row.values[n] if n < len(row.values) else "" for n in own]
+            # What stands to the right of the last column is part of the row, too.
+            extra = [value for value in row.values[len(source.columns) :] if value.strip()]
+            writer.writerow([harmless(cell) for cell in (*values, *reasons[row.line], *extra)])
+    return len(reasons)
 
 
 def left_out(columns: Iterable[str]) -> list[str]:

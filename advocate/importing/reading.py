@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from advocate.importing.records import (
     find_delimiter,
     named_delimiter,
     read_records,
+    read_records_at,
     sample_records,
 )
 from advocate.importing.sheets import Problem, Sheet, SheetError, fitted, ragged
@@ -48,6 +50,7 @@ class SourceList:
     delimiter: str
     sheet: str
     records: Callable[[], Iterator[Row]] = field(repr=False)
+    records_at: Callable[[Collection[int]], Iterator[Row]] = field(repr=False)
     header: tuple[str, ...] = field(repr=False)
 
     def rows(self) -> Iterator[Row]:
@@ -56,8 +59,26 @@ class SourceList:
         A row that is odd (too short, too long, damaged, the header once more) says so in
         `Row.problem`; nothing is left out. Raises SheetError or OSError where the file changed since it was opened.
         """
-        try:
+        with self._unchanged():
             yield from self._rows()
+
+    def rows_at(self, lines: Collection[int]) -> Iterator[Row]:
+        """Yield the rows that begin on these lines, in order, with their values as they stand; the others are not read.
+
+        Raises SheetError or OSError where the file changed since it was opened.
+        """
+        with self._unchanged():
+            found = 0
+            for row in self.records_at(lines):
+                found += 1
+                yield row
+            if found < len(lines):
+                raise csv.Error("it has fewer lines now")
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[None]:
+        try:
+            yield
         except (UnicodeDecodeError, csv.Error) as error:
             raise SheetError(
                 f"{self.source} changed while it was read, or is damaged ({error}). Save it again and start anew."
@@ -89,7 +110,13 @@ def open_list(path: Path, *, sheet: str = "") -> SourceList:
         from advocate.importing.workbooks import open_workbook
 
         found = open_workbook(path, sheet)
-        return _opened(path, found.rows, sheet=found.sheet, notes=found.notes)
+        return _opened(
+            path,
+            found.rows,
+            lambda lines: (row for row in found.rows() if row.line in lines),
+            sheet=found.sheet,
+            notes=found.notes,
+        )
     if sheet:
         raise SheetError(f"{path.name} is a text file and has no sheets. Leave --sheet out.")
     encoding = find_encoding(path, path.name)
@@ -97,7 +124,11 @@ def open_list(path: Path, *, sheet: str = "") -> SourceList:
     delimiter = delimiter or _delimiter(lines)
     shown = "," if delimiter == NO_DELIMITER else delimiter
     return _opened(
-        path, lambda: read_records(lines, delimiter, first_line), encoding=encoding, delimiter=shown
+        path,
+        lambda: read_records(lines, delimiter, first_line),
+        lambda wanted: read_records_at(lines, delimiter, wanted, first_line),
+        encoding=encoding,
+        delimiter=shown,
     )
 
 
@@ -151,6 +182,7 @@ def _delimiter(lines: Lines) -> str:
 def _opened(
     path: Path,
     records: Callable[[], Iterator[Row]],
+    records_at: Callable[[Collection[int]], Iterator[Row]],
     *,
     encoding: str = "",
     delimiter: str = "",
@@ -180,6 +212,7 @@ def _opened(
         delimiter,
         sheet,
         records,
+        records_at,
         first[header.index].values,
     )
 

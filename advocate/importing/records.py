@@ -65,6 +65,24 @@ def read_records(lines: Lines, delimiter: str, first_line: int = 1) -> Iterator[
     yield Row(line, held, "damaged", unclosed(following - line)) if cut_off else Row(line, held)
 
 
+def read_records_at(
+    lines: Lines, delimiter: str, wanted: Iterable[int], first_line: int = 1
+) -> Iterator[Row]:
+    """Yield the records that begin on these lines, in order; what stands between them is passed over unread."""
+    csv.field_size_limit(LONGEST_FIELD)
+    following = first_line
+    with lines() as stream:
+        for line in sorted(wanted):
+            reader = csv.reader(
+                islice(stream, line - following, None), delimiter=delimiter, skipinitialspace=True
+            )
+            values = next(reader, None)
+            if values is None:
+                return
+            yield Row(line, tuple(values))
+            following = line + reader.line_num
+
+
 def unclosed(lines: int) -> str:
     """Return the sentence for a record that never ends and has swallowed so many lines."""
     swallowed = f", so {lines} lines to the end of the file are one value" if lines > 1 else ""

@@ -190,8 +190,10 @@ def decide_at_once(database: Database) -> None:
 
 def lines_not_there(database: Database, lines: Iterable[int]) -> set[int]:
     """Return those of the lines that are not unchanged as they lie there."""
-    one = f"SELECT 1 FROM temp.entry WHERE line = ? AND code = {UNCHANGED}"
     connection = database.conn
+    if connection.execute("SELECT 1 FROM temp.quick LIMIT 1").fetchone() is None:
+        return set(lines)
+    one = f"SELECT 1 FROM temp.entry WHERE line = ? AND code = {UNCHANGED}"
     return {line for line in lines if connection.execute(one, (line,)).fetchone() is None}
 
 

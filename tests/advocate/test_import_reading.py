@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from advocate.errors import AdvocateError, WrongChoice
 from advocate.importing.reading import SourceList, open_list
-from advocate.importing.sheets import SheetError
+from advocate.importing.sheets import SheetError, fitted
 from advocate.importing.workbooks import cell_text
 
 HEAD = "First name,Last name,Email,Phone\n"
@@ -312,6 +312,40 @@ def test_every_value_under_a_header_comes_back(
     source = opened(tmp_path_factory.mktemp("list"), text.getvalue().encode(codec))
     if source.header_line == 1:
         assert [list(row.values) for row in source.rows()] == rows
+
+
+@given(
+    st.lists(
+        st.lists(st.text(alphabet='aé ,"\n\r;1', max_size=6), min_size=1, max_size=4), min_size=1, max_size=12
+    ),
+    st.sets(st.integers(0, 11)),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_rows_of_some_lines_are_those_rows(
+    tmp_path_factory: pytest.TempPathFactory,
+    cells: list[list[str]],
+    picked: set[int],
+    end: str,
+    cut_off: bool,
+) -> None:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator=end)
+    writer.writerow(["First name", "Last name", "Email"])
+    writer.writerows(["Ann", *row] for row in cells)
+    text = stream.getvalue() + ('Bo,"never closed' if cut_off else "")
+    source = opened(tmp_path_factory.mktemp("lists"), text)
+    some = [row for n, row in enumerate(source.rows()) if n in picked]
+    found = source.rows_at([row.line for row in some])
+    as_wide = [(row.line, fitted(row.values, len(source.columns))) for row in found]
+    assert as_wide == [(row.line, row.values) for row in some]
+
+
+def test_some_rows_of_a_file_that_became_shorter_are_missed(tmp_path: Path) -> None:
+    source = opened(tmp_path, HEAD + ANN + ANN.replace("Ann", "Bo"))
+    source.path.write_text(HEAD + ANN, encoding="utf-8")
+    with pytest.raises(SheetError, match="changed while it was read"):
+        list(source.rows_at([2, 3]))
 
 
 @given(st.binary(max_size=150))
