@@ -27,7 +27,7 @@ from advocate.store.consents import CHANNELS, Consent, lift_opt_outs, record_con
 from advocate.store.contacts import NewContact, Spent
 from advocate.store.deliveries import NewDelivery
 from advocate.store.editing import change_supporter
-from advocate.store.keys import match_key, new_id
+from advocate.store.keys import NO_NAME, match_key, new_id
 from advocate.store.log import Log
 from advocate.store.merges import merge_supporters, unmerge_supporters
 from advocate.store.moves import Said
@@ -230,6 +230,18 @@ def sheet(log: Log, a: int, b: int) -> None:
         )
 
 
+def unsubscribed(log: Log, a: int, b: int) -> None:
+    """A list of those who said no has an e-mail that nobody may have, and no name."""
+    e_mail = ("mai@example.org", "bob@example.org", "gone@example.org")[a % 3]
+    who = new_id()
+    with log.writing():
+        log.database.execute(
+            "INSERT INTO supporters (id, name, name_key, email, email_key, created_at) VALUES (?, ?, '', ?, ?, ?)",
+            [who, NO_NAME, e_mail, e_mail, _now(log)],
+        )
+        record_consents(log.database, [Consent(who, False, "Newsletter", CHANNELS[b % 2])], log.clock)
+
+
 def _now(log: Log) -> str:
     return log.clock().isoformat(timespec="microseconds").replace("+00:00", "Z")
 
@@ -237,6 +249,7 @@ def _now(log: Log) -> str:
 ACTS: tuple[Callable[[Log, int, int], None], ...] = (
     write, write, move, move, take_move_back, correct, agree, lift, edit, merge_two, unmerge, forget_one, coarsen_one,
     place, move_house, answer, approve, send, settle, number, sign, campaign, sheet,
+    unsubscribed,
 )  # fmt: skip
 
 

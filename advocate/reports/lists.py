@@ -80,7 +80,8 @@ def count_supporters(database: Database, scope: Scope) -> Report:
                Column("new", "New"), Column("active", "Active"), Column("lapsed", "Lapsed"))  # fmt: skip
     return Report("supporters", "Supporters", "Who takes part?", columns, tuple(rows),
                   f"{NEVER_SUMMED} A no that is kept without a name is no supporter. New: joined in the period. Active: a "
-                  "contact made in it. Lapsed: one made before it, none in it. Role and source are as on record on the day that the report is of.",
+                  "contact made in it. Lapsed: one made before it, none in it. Role and source are as on record on the day "
+                  "that the report is of.",
                   made_from(facts, scope), sections, _kept_on(months, scope),
                   () if people else ("Take a list in: advocate import sheet.csv",))  # fmt: skip
 

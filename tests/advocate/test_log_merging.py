@@ -16,7 +16,7 @@ from advocate.store.log import Log
 from advocate.store.union.brought import CannotTakeBack
 from benchmarks.two_logs import START, Ticking, act, content, copy_log, differences, merge, unmerge_log
 
-DOINGS = st.lists(st.tuples(st.integers(0, 22), st.integers(0, 9), st.integers(0, 9)), max_size=14)
+DOINGS = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 9), st.integers(0, 9)), max_size=14)
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from advocate.store.keys import NO_NAME
 from advocate.store.union.pair import Pair, Row
 
 #: Values that say nothing.
-BLANK = (None, "", "[]", "{}")
+BLANK = (None, "", "[]", "{}", NO_NAME)
 #: Columns that are told together, so that they are chosen together.
 _TOGETHER = (("name", "name_key"), ("email", "email_key"), ("phone", "phone_key"))
 #: (when, id of the change, value) of the last change on record of one field of one row.
