@@ -23,7 +23,7 @@ _ROWS_OF = "IN (SELECT id FROM supporters AS row WHERE row.id = people.id OR row
 #: What they said no to, and what somebody without a name said no to for an e-mail of theirs.
 _NOES = (
     f"SELECT channel FROM consents WHERE supporter_id {_ROWS_OF} AND given = 0 AND lifted_by IS NULL "
-    f"UNION {NOES_OF.format(person='people')}"
+    f"UNION ALL {NOES_OF.format(person='people')}"
 )
 _LINE = f"""
 SELECT people.id, people.name, people.email, people.phone, people.role, people.language, people.interests,
