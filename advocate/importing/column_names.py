@@ -120,6 +120,9 @@ _HINTS = re.compile(
     re.IGNORECASE,
 )
 
+#: What stands between the names of a column that has several.
+_BETWEEN = re.compile(r"[/+&,;()]|\band\b", re.IGNORECASE)
+
 
 def plain(name: str) -> str:
     """Return a column's name as it is compared: its letters and digits, small."""
@@ -134,15 +137,32 @@ def field_of(name: str) -> str:
     bare = _HINTS.sub("", name).strip()
     if bare and bare != name:
         return field_of(bare)
-    if "/" in name:
-        fields = {_FIELD_BY_NAME.get(plain(part), "") for part in name.split("/")}
-        if len(fields) == 1 and (field := fields.pop()):
-            return field
+    if field := _field_of_parts([key for part in _BETWEEN.split(name) if (key := plain(part))]):
+        return field
     numbered = _FIELD_BY_NAME.get(plain(name).rstrip("0123456789"), "")
     if numbered in ("email", "phone"):
         return numbered
     words = " ".join(name.casefold().split())
     return next((field for pattern, field in QUESTIONS if pattern.search(words)), "")
+
+
+def _field_of_parts(keys: list[str]) -> str:
+    """Return what a column holds that is called by several names: "Cell/Mobile", "Street + City", "City, State, Zip"."""
+    fields = [_FIELD_BY_NAME.get(key, "") for key in keys]
+    if len(fields) < 2:
+        return ""
+    if fields[0] in ("address", "number") and set(fields) <= {
+        "address",
+        "number",
+        "unit",
+        "town",
+        "state",
+        "zip",
+    }:
+        return "address"
+    if fields[0] == "town" and set(fields) <= {"town", "state", "zip"}:
+        return "town"
+    return fields[0] if len(set(fields)) == 1 else ""
 
 
 def rank(name: str, field: str) -> int:

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advocate.importing.column_names import NAMES, NOT_OURS, plain
+from legislators.street_names import TYPES
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?[\d\s().x/-]{10,20}(\.0)?")
 _ZIP = re.compile(r"\d{5}(-\d{4})?(\.0)?")
+#: A house number before words, the last of which may be the kind of street.
+_HOUSE = re.compile(r"\d{1,6}[a-z]?(-\d+)?\s+(?P<street>[^,]*[^\W\d][^,]*)", re.IGNORECASE)
 #: A share of values that is enough to say what a column holds whose name says nothing.
 ENOUGH = 0.8
 
@@ -23,12 +26,14 @@ class Witness:
     email: float = 0.0
     phone: float = 0.0
     zip: float = 0.0
+    address: float = 0.0
 
     def kind(self) -> str:
-        """Return "email" or "phone" where nearly all of at least three values are that, else ""."""
-        if self.count < 3:
-            return ""
-        return "email" if self.email >= ENOUGH else "phone" if self.phone >= ENOUGH else ""
+        """Return "email", "phone" or "address" where nearly all of at least three values are that, else ""."""
+        shares = {"email": self.email, "phone": self.phone, "address": self.address}
+        return (
+            next((kind for kind, share in shares.items() if share >= ENOUGH), "") if self.count >= 3 else ""
+        )
 
 
 def witness(values: Iterable[str]) -> Witness:
@@ -42,6 +47,7 @@ def witness(values: Iterable[str]) -> Witness:
         sum(bool(_EMAIL.fullmatch(text)) for text in filled) / size,
         sum(_is_phone(text) for text in filled) / size,
         sum(bool(_ZIP.fullmatch(text)) for text in filled) / size,
+        sum(_is_address(text) for text in filled) / size,
     )
 
 
@@ -79,3 +85,10 @@ def _known() -> Iterable[tuple[str, str]]:
 
 def _is_phone(text: str) -> bool:
     return bool(_PHONE.fullmatch(text)) and sum(char.isdigit() for char in text) >= 10
+
+
+def _is_address(text: str) -> bool:
+    found = _HOUSE.match(text)
+    return found is not None and any(
+        word in TYPES for word in found["street"].upper().replace(".", "").split()
+    )

@@ -253,7 +253,7 @@ def _strength(taken: Taken, program: Preset | None) -> tuple[int, int]:
 def _by_values(taken: list[Taken], witnesses: Sequence[Witness]) -> list[Taken]:
     """Take a column nobody could name for what its values are, where that field has no column yet."""
     result = list(taken)
-    for field in ("email", "phone"):
+    for field in ("email", "phone", "address"):
         if any(each.field == field for each in result):
             continue
         for n, each in enumerate(result):

@@ -36,11 +36,13 @@ def taken(columns: str, **more: object) -> dict[str, str]:
         ("Email *", "email"),
         ("Name (Last, First)", "name"), ("Cell/Mobile", "phone"), ("Comments/Questions", "notes"), ("Email 3", "email"),
         ("Phone 4:", "phone"),
+        ("Street + City", "address"), ("Street, City, ZIP", "address"), ("Home Address (street, city, zip)", "address"),
+        ("Address & Town", "address"), ("House number and street", "address"), ("City and State", "town"),
         ("City, State, Zip", "town"), ("City/State/Zip", "town"), ("Language spoken at home", "language"),
         ("Date consented", "consent_date"),
         # None of ours, however near they are.
         ("Country", ""), ("County", ""), ("Date", ""), ("Status", ""), ("Votes", ""), ("Stats", ""), ("Stage", ""),
-        ("Name/Email", ""), ("Interested in volunteering?", ""),
+        ("Name/Email", ""), ("City & phone", ""), ("Town and country", ""), ("Interested in volunteering?", ""),
         ("Zap", ""), ("Age", ""), ("Title", ""),
     ],
 )  # fmt: skip
@@ -210,6 +212,22 @@ def test_values_name_a_column_that_its_name_does_not() -> None:
         ("email", "values"),
         ("phone", "values"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        (
+            ("1540 6th St E, St Paul", "12 Grand Ave., Minneapolis", "7 County Road B W", "44-1 Oak Ln"),
+            "address",
+        ),
+        (("2 kids in 3rd grade", "1 child", "3 kids"), ""),
+        (("1540 6th St E", "12 Grand Ave"), ""),
+    ],
+)
+def test_a_column_of_addresses_is_known_by_its_streets(values: tuple[str, ...], field: str) -> None:
+    found = recognise(["Name", "Wohnort"], sample=[["Ann", value] for value in values])
+    assert found.taken[1].field == field
 
 
 def test_an_address_column_of_emails_is_one_of_emails() -> None:
