@@ -21,11 +21,13 @@ from advocate.importing.decisions import (
 from advocate.importing.entry import Entry
 from advocate.importing.links import Candidates, Links
 from advocate.importing.shared_no import (
+    KEPT,
     SAME_NO,
     decide_nobody,
     decide_shared_no,
     decide_somebody,
     holder_of,
+    is_bare_no,
     is_shared_no,
     kept_against,
     note_shared_no,
@@ -113,6 +115,8 @@ class Sequence:
         holder = holder_of(entry, people.values()) if match.kind == "tie" else None
         if holder is not None:
             return decide_somebody(entry, holder, SAME_NO)
+        if match.kind == "tie" and is_bare_no(entry) and entry.email_key:
+            return decide_nobody(entry, NEW)._replace(reason=f"{KEPT}. Is it theirs? {match.evidence}")
         if match.kind == "tie":
             return Planned(entry.line, "needs_eyes", match.evidence, "", (), match.candidates)
         if match.kind == "new":

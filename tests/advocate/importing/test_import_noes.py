@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from advocate.importing.applying import apply_plan
 from advocate.importing.entry import ConsentGiven, Entry
-from advocate.importing.planning import Source, plan_import, planned_rows
+from advocate.importing.planning import Source, plan_import
 from advocate.importing.undoing import undo_import
 from advocate.store import open_log
 from advocate.store.consents import is_opted_out
@@ -237,6 +237,15 @@ def test_a_no_for_a_phone_is_kept_where_it_says_something_of_the_phone(home: Pat
     assert counts(imported("post.csv", letters, code=3)) == (0, 0, 0, 1)
 
 
+def test_a_phone_that_somebody_has_does_not_keep_the_no_of_an_e_mail_out(home: Path) -> None:
+    call("supporters", "add", "Tou Example", "--phone", "651-555-0101", "--consent-source", "Phone")
+    sheet = "Email,Phone,Unsubscribed\nmai@example.org,651-555-0101,yes\n"
+    plan = imported("noes.csv", sheet)
+    assert counts(plan) == (1, 0, 0, 0)
+    assert "Is it theirs? the same phone" in plan["first"]["create"][0]["reason"]
+    assert counts(imported("noes.csv", sheet)) == (0, 0, 1, 0)
+
+
 def test_a_yes_that_the_no_leaves_open_needs_a_name(home: Path) -> None:
     plan = imported("web.csv", "Email,Email consent,Do not call\nmai@example.org,yes,yes\n", *SOURCE, code=3)
     assert counts(plan) == (0, 0, 0, 1)
@@ -247,6 +256,7 @@ EMAILS = ("mai@example.org", "ole@example.org")
 _rows = st.lists(
     st.tuples(
         st.sampled_from(("", "", "Mai Example", "Ole Example")), st.sampled_from(EMAILS), st.sampled_from(("", "", "7")),
+        st.sampled_from(("", "", "+16515550101")),
         st.sampled_from((None, ConsentGiven("any", "", "Fair"), ConsentGiven("email", "", "Web"))),
         st.sampled_from(((), ("email",), ("any",))),
     ),
@@ -255,10 +265,12 @@ _rows = st.lists(
 
 
 def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
-    for line, (name, email, number, consent, no) in enumerate(rows, 2):
+    for line, (name, email, number, phone, consent, no) in enumerate(rows, 2):
+        # Who has an id keeps their e-mail here: with another one, their no goes with them, and not with the old one.
+        own_id = number if name and email == EMAILS[0] else ""
         yield Entry(
-            line, name, email=email, name_key=match_key(name), email_key=email, consent=consent, opted_out=no,
-            external_system="van" if number else "", external_id=number,
+            line, name, email=email, phone=phone, name_key=match_key(name), email_key=email, phone_key=phone,
+            consent=consent, opted_out=no, external_system="van" if own_id else "", external_id=own_id,
         )  # fmt: skip
 
 
@@ -273,20 +285,22 @@ def one_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Log]:
 def test_no_order_of_lists_opens_an_e_mail_that_said_no(
     one_log: Log, lists: list[list[tuple[Any, ...]]]
 ) -> None:
-    """Whoever has an e-mail for which a bare no was taken in cannot be written to there; nameless people hold noes alone."""
-    done, said_no = [], set[str]()
-    for rows in lists:
-        applied = apply_plan(one_log, plan_import(one_log, _entries(rows), Source("list.csv")))
-        kept = {each.line for each, _ in planned_rows(one_log, ["create", "update", "unchanged"])}
-        said_no |= {row[1] for line, row in enumerate(rows, 2) if line in kept and row[0] == "" and row[4]}
-        if applied.number is not None:
-            done.append(applied.number)
-    people = list(list_people(one_log.database, Wanted(opted_out=True)))
-    for each in (*people, *list_people(one_log.database, Wanted())):
-        if each.email in said_no:
-            assert is_opted_out(each.opted_out, "email"), each
-        if not each.has_a_name:
-            assert not each.consented
-    for number in reversed(done):
-        assert undo_import(one_log, str(number)).left == ()
+    """Whoever has an e-mail that said no in a row without a name is not written to; nameless people hold noes alone."""
+    done = []
+    said_no = {row[1] for rows in lists for row in rows if not row[0] and row[-1]}
+    try:
+        for rows in lists:
+            applied = apply_plan(one_log, plan_import(one_log, _entries(rows), Source("list.csv")))
+            done += [applied.number] if applied.number is not None else []
+        people = [
+            *list_people(one_log.database, Wanted(opted_out=True)),
+            *list_people(one_log.database, Wanted()),
+        ]
+        for each in people:
+            assert each.email not in said_no or is_opted_out(each.opted_out, "email"), each
+            assert each.has_a_name or not each.consented, each
+        assert said_no <= {each.email for each in people}
+    finally:
+        left = [undo_import(one_log, str(number)).left for number in reversed(done)]
+    assert not any(left)
     assert one_log.database.execute("SELECT count(*) FROM supporters").fetchone() == (0,)
