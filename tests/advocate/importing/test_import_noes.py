@@ -265,9 +265,9 @@ _rows = st.lists(
 
 
 def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
-    for line, (name, email, number, phone, consent, no) in enumerate(rows, 2):
-        # Who has an id keeps their e-mail here: with another one, their no goes with them, and not with the old one.
-        own_id = number if name and email == EMAILS[0] else ""
+    for line, (name, email, number, given_phone, consent, no) in enumerate(rows, 2):
+        # Nobody gets another e-mail here: their no would go with them, and not stay with the old one.
+        own_id, phone = (number if email == EMAILS[0] else "", "") if name else ("", given_phone)
         yield Entry(
             line, name, email=email, phone=phone, name_key=match_key(name), email_key=email, phone_key=phone,
             consent=consent, opted_out=no, external_system="van" if own_id else "", external_id=own_id,
