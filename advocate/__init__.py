@@ -8,8 +8,8 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "locate_addresses", "locate_points", "open_log", "who_represents", "write_letters"]
 
 if TYPE_CHECKING:
-    from advocate.campaigns import write_letters
     from advocate.store import open_log
+    from advocate.writing.chain import write_letters
     from legislators import locate_addresses, locate_points, who_represents
 
 # Loaded on first use, so that `import advocate` costs nothing.
@@ -17,7 +17,7 @@ _HOMES = {
     "who_represents": "legislators",
     "locate_points": "legislators",
     "locate_addresses": "legislators",
-    "write_letters": "advocate.campaigns",
+    "write_letters": "advocate.writing.chain",
     "open_log": "advocate.store",
 }
 

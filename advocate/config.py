@@ -93,7 +93,7 @@ def load_settings(
 def read_mail_words(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> dict[str, str]:
     """Return the settings of the mail server that are given, the environment's over those of .env.
 
-    What they mean is for `advocate.mail_settings`. Raises SettingError.
+    What they mean is for `advocate.mailing.settings`. Raises SettingError.
     """
     environ = os.environ if environ is None else environ
     env_file = _find_env_file((folder or Path.cwd()).absolute())

@@ -136,7 +136,7 @@ def ask_range(book: FigureBook, legislative: str, question: Question) -> tuple[s
 
     Raises UnknownDistrict, FigureNotFound, FigureRefused.
     """
-    from advocate.serving import districts_served
+    from advocate.officials.serving import districts_served
     from letters.ranges import range_across
 
     served, name = districts_served(*_legislative(legislative))

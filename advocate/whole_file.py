@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
+
+_LONGEST_WORD = 40
+#: Letters that Unicode does not take apart into a plain letter and a mark.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
 
 @contextmanager
@@ -54,3 +61,11 @@ def _part_file(target: Path) -> Iterator[int]:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def plain_word(text: str) -> str:
+    """Return the text in small ASCII letters, digits and hyphens; what cannot be written so is left out."""
+    small = text.casefold().translate(_PLAIN)
+    ascii_only = unicodedata.normalize("NFKD", small).encode("ascii", "ignore").decode().lower()
+    words = "".join(c if c.isalnum() else "-" if c in " -_/" else "" for c in ascii_only).split("-")
+    return "-".join(word for word in words if word)[:_LONGEST_WORD].strip("-")

@@ -18,7 +18,7 @@ from benchmarks.rows import Row
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
-    from advocate.acting import Act
+    from advocate.acts.acting import Act
     from advocate.store.officials import OfficialThen
     from advocate.store.people import Person
 
@@ -95,7 +95,7 @@ def log_at_once(path: Path, processes: int, each: int) -> Logged:
 
 def _work(path: Path, number: int, each: int, barrier: Barrier, results: Any) -> None:
     """Log `each` calls, one transaction a call, as `advocate record call` does."""
-    from advocate.acting import record_act
+    from advocate.acts.acting import record_act
     from advocate.store.log import Log
     from advocate.store.officials import OfficialThen
     from advocate.store.people import get_person
@@ -119,7 +119,7 @@ def _work(path: Path, number: int, each: int, barrier: Barrier, results: Any) ->
 
 def _act(people: Sequence[Person], officials: Sequence[OfficialThen], number: int, n: int, place: int) -> Act:
     """Return a call of another person to another official each time, so that none is like one before."""
-    from advocate.acting import Act
+    from advocate.acts.acting import Act
     from advocate.store.acts import NewAct
     from advocate.store.contacts import Spent
 

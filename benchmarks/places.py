@@ -7,9 +7,9 @@ import random
 import tempfile
 from pathlib import Path
 
-from advocate.placing import place_offline
 from advocate.store.keys import match_key, new_id, utc_now
 from advocate.store.log import Log
+from advocate.supporters.placing import place_offline
 from benchmarks.addresses import street_lines
 from benchmarks.rows import Row, best_of
 

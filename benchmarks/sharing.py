@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from advocate.coalition import count_together, read_digest, write_digest
-from advocate.log_merging import merge_log
+from advocate.sharing.coalition import count_together, read_digest, write_digest
+from advocate.sharing.log_merging import merge_log
 from advocate.store.keys import utc_now
 from advocate.store.log import Log
 from advocate.store.shared_marks import Marked

@@ -17,7 +17,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from advocate.errors import AdvocateError
-from advocate.leaving import coarsen, forget
 from advocate.store import keys
 from advocate.store.approvals import NewApproval, add_approval
 from advocate.store.batches import NewBatch, add_batch
@@ -37,6 +36,7 @@ from advocate.store.supporters import Supporter, keep_address
 from advocate.store.union.merging import Brought, Source, bring_in
 from advocate.store.union.other import private_copy
 from advocate.store.union.taking_back import TakenBack, take_back
+from advocate.supporters.leaving import coarsen, forget
 from letters.similarity import Signature
 
 OFFICIALS = [

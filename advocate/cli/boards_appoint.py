@@ -49,7 +49,7 @@ def appoint(
     The record lies in your own folder, apart from the data, and outlives updates. It
     holds until the seat is next filled by an election, or its term is over.
     """
-    from advocate.board_records import Blank, appoint_member, plan_appointment
+    from advocate.officials.board_records import Blank, appoint_member, plan_appointment
 
     try:
         planned = plan_appointment(district, seat, name, source, starts, replaces, clock.today(), until)
@@ -75,8 +75,8 @@ def appoint(
 @json_option
 def appointees(remove: str | None, district: str | None, dry_run: bool, yes: bool, as_json: bool) -> None:
     """List the appointees on record with their sources, or take one out."""
-    from advocate.board_records import dismiss_member, list_appointees
     from advocate.cli.boards_import import ask
+    from advocate.officials.board_records import dismiss_member, list_appointees
 
     if remove:
         if not district:

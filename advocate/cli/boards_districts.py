@@ -37,8 +37,8 @@ def add(file: Path, district: str, key: str, source: str, force: bool, dry_run: 
     the school district, without gaps or overlaps. Ask the district or the county
     for such a file; lines of an earlier file are replaced.
     """
-    from advocate.board_records import add_lines, plan_lines
     from advocate.cli.boards_import import ask
+    from advocate.officials.board_records import add_lines, plan_lines
 
     id_, checked = plan_lines(file, district, key)
     for each in checked.areas:
@@ -82,8 +82,8 @@ def list_(as_json: bool) -> None:
 @yes_option
 def remove(district: str, dry_run: bool, yes: bool) -> None:
     """Remove the election-district lines of DISTRICT, such as 0001-03."""
-    from advocate.board_records import district_id
     from advocate.cli.boards_import import ask
+    from advocate.officials.board_records import district_id
     from legislators.board_lines import lines_of, remove_lines
 
     id_ = district_id(district)

@@ -20,7 +20,7 @@ def sheet() -> None:
 @json_option
 def show(district: str, as_json: bool) -> None:
     """Show the sheet of DISTRICT, such as 0625-01 or "ISD 625"."""
-    from advocate.board_records import district_id
+    from advocate.officials.board_records import district_id
     from legislators.board_sheets import NoSheet, sheet_of, sheet_path
 
     id_ = district_id(district)
@@ -43,7 +43,7 @@ def show(district: str, as_json: bool) -> None:
 @dry_run_option
 def new(district: str, dry_run: bool) -> None:
     """Begin an empty sheet for DISTRICT, to be filled in by hand."""
-    from advocate.board_records import district_id
+    from advocate.officials.board_records import district_id
     from legislators.board_sheets import Sheet, new_sheet, sheet_text
 
     id_ = district_id(district)
@@ -71,7 +71,7 @@ def edit(district: str, pairs: tuple[str, ...], dry_run: bool) -> ExitCode:
 
     Several meetings are parted by semicolons.
     """
-    from advocate.board_records import change_sheet, district_id
+    from advocate.officials.board_records import change_sheet, district_id
 
     id_ = district_id(district)
     if not pairs:
@@ -103,7 +103,7 @@ def _in_editor(district: str) -> ExitCode:
 @click.argument("district", required=False)
 def check(district: str | None) -> ExitCode:
     """Check the sheet of DISTRICT, or all sheets: what is wrong, empty or old."""
-    from advocate.board_records import district_id
+    from advocate.officials.board_records import district_id
     from legislators.board_sheets import NoSheet, doubts_of, read_all, sheet_path
 
     sheets, wrong = read_all()

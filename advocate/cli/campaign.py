@@ -220,7 +220,7 @@ def use(name: str | None, as_json: bool, db: Path | None) -> ExitCode:
     tell each time which campaign they mean. ADVOCATE_CAMPAIGN in the environment or
     in .env goes before it.
     """
-    from advocate.campaign_choice import NONE, choose_campaign
+    from advocate.campaign.choice import NONE, choose_campaign
     from advocate.store import open_log
     from advocate.store.campaigns import find_campaign
     from advocate.store.settings import DEFAULT_CAMPAIGN, keep_setting
@@ -246,7 +246,7 @@ def use(name: str | None, as_json: bool, db: Path | None) -> ExitCode:
 
 def _words(said: dict[str, Any], old: Campaign | None = None) -> dict[str, Any]:
     """Return what was said as it is kept; options that were not given are not there."""
-    from advocate.campaign_words import read_campaign_words
+    from advocate.campaign.words import read_campaign_words
     from advocate.config import load_settings
     from legislators.officials import load_roster
     from legislators.snapshot import open_snapshot
@@ -260,7 +260,7 @@ def _words(said: dict[str, Any], old: Campaign | None = None) -> dict[str, Any]:
 
 def _tell_doubt(campaign: Campaign) -> None:
     """Say on the error stream where the letters would show other results than the campaign speaks of."""
-    from advocate.campaign_topics import templates_of, topic_doubt
+    from advocate.campaign.topics import templates_of, topic_doubt
     from advocate.config import load_settings
 
     doubt = topic_doubt(campaign, templates_of(campaign, load_settings().templates))

@@ -27,7 +27,7 @@ from advocate.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from advocate.approving import Waiting
+    from advocate.campaign.approving import Waiting
     from advocate.store.log import Log
 
 _WIDTH = 78
@@ -82,8 +82,8 @@ def _chosen(
     log: Log, ids: tuple[str, ...], who: str, campaign: str | None
 ) -> tuple[tuple[Waiting, ...], bool]:
     """Return the letters that are meant, and whether somebody was named by id or supporter."""
-    from advocate.approving import waiting_letters
-    from advocate.campaign_choice import choose_campaign
+    from advocate.campaign.approving import waiting_letters
+    from advocate.campaign.choice import choose_campaign
     from advocate.config import load_settings
     from advocate.store.approvals import letters_made_for
     from advocate.store.people import find_person, rows_of
@@ -124,7 +124,7 @@ def _list(waiting: Sequence[Waiting], as_json: bool) -> ExitCode:
 
 def _by_supporter(waiting: Sequence[Waiting]) -> str:
     """Return a paragraph a supporter: how many of their letters stand how, and what is left to do."""
-    from advocate.approving import STATES
+    from advocate.campaign.approving import STATES
     from advocate.reports.plain import shown
 
     lines = []
@@ -151,7 +151,7 @@ def _file(each: Waiting) -> str:
 def _record(
     log: Log, waiting: Sequence[Waiting], on: date, how: str, by: str, given: bool, dry_run: bool, yes: bool, as_json: bool
 ) -> ExitCode:  # fmt: skip
-    from advocate.approving import check_approvable, keep_approvals
+    from advocate.campaign.approving import check_approvable, keep_approvals
 
     fresh = [each for each in waiting if not (given and each.state == "approved")]
     if fresh and not how.strip() and not dry_run:

@@ -26,11 +26,11 @@ def fill(
     are left alone. Show the supporter the drafts then, and record their yes:
     advocate campaign approve.
     """
-    from advocate.campaign_choice import choose_campaign
+    from advocate.campaign.choice import choose_campaign
+    from advocate.campaign.filling import fill_in, plan_filling
     from advocate.cli.contact_words import to_whom
     from advocate.cli.story import read_story
     from advocate.config import load_settings
-    from advocate.filling import fill_in, plan_filling
     from advocate.store import open_log
     from advocate.store.approvals import letters_made_for
     from advocate.store.people import find_person, rows_of

@@ -13,8 +13,8 @@ from advocate.cli.errors import ExitCode
 from advocate.cli.options import FILE, db_option, dry_run_option, json_option, print_json, yes_option
 
 if TYPE_CHECKING:
-    from advocate.run_drafting import Drafted
-    from advocate.run_planning import RunPlan, Unreached
+    from advocate.campaign.run_drafting import Drafted
+    from advocate.campaign.run_planning import RunPlan, Unreached
     from advocate.store.campaigns import Campaign
     from advocate.store.log import Log
 
@@ -58,18 +58,18 @@ def run(
         raise click.UsageError("For whom? --supporters all, or some of them, --district or --role.")
     if not (yes or dry_run) and (as_json or not sys.stdin.isatty()):
         raise click.UsageError("To look first: --dry-run. To make the drafts without being asked: --yes.")
-    from advocate.campaign_choice import named_or_used
-    from advocate.choosing import choose_people
+    from advocate.campaign.choice import named_or_used
+    from advocate.campaign.choosing import choose_people
+    from advocate.campaign.run_drafting import run_folder
     from advocate.cli.campaign_told import describe_run
     from advocate.cli.story import read_story
     from advocate.cli.write import named_words
     from advocate.config import load_settings
-    from advocate.delivery import check_folder
     from advocate.errors import WrongChoice
-    from advocate.forms import DEFAULT_FORMATS, read_formats
-    from advocate.joining import read_role
-    from advocate.run_drafting import run_folder
     from advocate.store import open_log
+    from advocate.supporters.joining import read_role
+    from advocate.writing.delivery import check_folder
+    from advocate.writing.forms import DEFAULT_FORMATS, read_formats
 
     settings = load_settings(db=db, outbox=out)
     check_folder(settings.outbox)
@@ -113,7 +113,7 @@ def _nobody(district: str) -> str:
 
 def _check_open(campaign: Campaign) -> None:
     """Raise WrongChoice where the campaign is closed or over; say when it begins."""
-    from advocate.campaign_choice import Choice, open_for_letters
+    from advocate.campaign.choice import Choice, open_for_letters
 
     told = open_for_letters(Choice(campaign, "named"), clock.today())
     if told:
@@ -122,7 +122,7 @@ def _check_open(campaign: Campaign) -> None:
 
 def _planned(log: Log, campaign: Campaign, people: list[Any]) -> RunPlan:
     """Plan, with a bar at a terminal where it takes a while."""
-    from advocate.run_planning import plan_run
+    from advocate.campaign.run_planning import plan_run
 
     with click.progressbar(
         length=len(people), label="Looking up", file=sys.stderr, hidden=not _watched()
@@ -133,7 +133,7 @@ def _planned(log: Log, campaign: Campaign, people: list[Any]) -> RunPlan:
 def _make(
     log: Log, plan: RunPlan, outbox: Path, words: dict[str, str], formats: Any
 ) -> list[Drafted | Unreached]:
-    from advocate.run_drafting import draft_run
+    from advocate.campaign.run_drafting import draft_run
 
     made: list[Drafted | Unreached] = []
     length = len(plan.writers)
@@ -150,9 +150,9 @@ def _watched() -> bool:
 
 def _end(plan: RunPlan, made: list[Drafted | Unreached], dry_run: bool, as_json: bool) -> ExitCode:
     """Tell what was made; return 3 where somebody is not reached and a person could do something about it."""
+    from advocate.campaign.run_drafting import Drafted
+    from advocate.campaign.run_planning import SETTLED
     from advocate.cli.campaign_told import describe_made
-    from advocate.run_drafting import Drafted
-    from advocate.run_planning import SETTLED
 
     drafted = [each for each in made if isinstance(each, Drafted)]
     stopped = [each for each in made if not isinstance(each, Drafted)]

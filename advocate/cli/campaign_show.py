@@ -16,8 +16,8 @@ from advocate.cli.options import db_option, json_option, print_json
 from advocate.cli.show import Line, Section
 
 if TYPE_CHECKING:
-    from advocate.campaign_progress import CampaignState
-    from advocate.goals import Progress
+    from advocate.campaign.goals import Progress
+    from advocate.campaign.progress import CampaignState
     from advocate.store.campaigns import Campaign
 
 #: So many of those missing a page shows; --json has all.
@@ -97,8 +97,8 @@ def show(name: str | None, as_json: bool, db: Path | None) -> ExitCode:
     Without NAME it is the campaign in use (advocate campaign use). Goals are counted
     as `advocate report` counts: contacts made, that is sent or confirmed.
     """
-    from advocate.campaign_choice import named_or_used
-    from advocate.campaign_progress import state_of
+    from advocate.campaign.choice import named_or_used
+    from advocate.campaign.progress import state_of
     from advocate.cli.show import show as show_sections
     from advocate.store import open_log
     from legislators.officials import load_roster

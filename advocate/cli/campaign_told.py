@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from advocate.cli.written import shown_path
 
 if TYPE_CHECKING:
-    from advocate.run_drafting import Drafted
-    from advocate.run_planning import RunPlan, Unreached
+    from advocate.campaign.run_drafting import Drafted
+    from advocate.campaign.run_planning import RunPlan, Unreached
 
 _WIDTH = 78
 #: So many names a heading shows; --json has all.
@@ -24,8 +24,8 @@ _OFFICES = {
 
 def describe_run(plan: RunPlan, topic: str = "") -> str:
     """Return how many letters to whom, who cannot be reached and why; `topic` was given for this run."""
-    from advocate.campaign_topics import topic_doubt
-    from advocate.run_planning import REASONS, REMEDIES
+    from advocate.campaign.run_planning import REASONS, REMEDIES
+    from advocate.campaign.topics import topic_doubt
 
     lines = [
         f"{plan.campaign.name}: {_many(plan.letters, 'letter')} for {len(plan.writers)} of "

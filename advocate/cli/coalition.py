@@ -22,7 +22,7 @@ from advocate.cli.options import (
 from advocate.cli.show import Section, show
 
 if TYPE_CHECKING:
-    from advocate.coalition import Count
+    from advocate.sharing.coalition import Count
 
 #: Where the secret may lie for a script.
 KEY_VARIABLE = "ADVOCATE_COALITION_KEY"
@@ -60,7 +60,7 @@ def digest(
     else you are asked. Who was forgotten, or said no to being reached at all,
     is not in it.
     """
-    from advocate.coalition import write_digest
+    from advocate.sharing.coalition import write_digest
     from advocate.store import open_log
     from advocate.store.shared_marks import count_left_out, read_marked
     from advocate.whole_file import write_whole
@@ -122,7 +122,7 @@ def count(digests: tuple[Path, ...], as_json: bool) -> None:
 
     Nothing in a digest names anybody, and no secret is needed to count.
     """
-    from advocate.coalition import count_together, read_digest
+    from advocate.sharing.coalition import count_together, read_digest
 
     if len({file.resolve() for file in digests}) < len(digests):
         raise click.UsageError("One file is named twice: it would be counted as two partners.")
@@ -149,7 +149,7 @@ def _told(counted: Count) -> Iterator[Section]:
 @yes_option
 def new_key(out: Path, yes: bool) -> None:
     """Make a secret for the partners. Hand it over by another way than the digests."""
-    from advocate.coalition import new_secret
+    from advocate.sharing.coalition import new_secret
     from advocate.whole_file import write_whole
 
     may_replace(out, yes)

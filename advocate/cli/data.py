@@ -29,8 +29,8 @@ def status(as_json: bool) -> None:
 
     Below the parts stands every source, with its vintage, terms and address.
     """
-    from advocate.data_parts import list_parts, part_of
-    from advocate.upkeep import list_holdings
+    from advocate.upkeep.holdings import list_holdings
+    from advocate.upkeep.parts import list_parts, part_of
 
     today = clock.today()
     held = list_holdings()
@@ -66,7 +66,7 @@ def add_streets(files: tuple[Path, ...], dry_run: bool) -> None:
     data rollback` takes back; the data that came with advocate stays as it is.
     `advocate data update streets --county NAME` fetches the files itself.
     """
-    from advocate.upkeep import add_streets as add
+    from advocate.upkeep.holdings import add_streets as add
 
     changes, target = add(files, dry_run=dry_run)
     for change in changes:
@@ -100,7 +100,7 @@ def build(published: Path, out: Path | None, dry_run: bool) -> None:
     The same files give the same bytes. With --out, the data goes to
     DIR/legislators and DIR/letters; set ADVOCATE_DATA=DIR/legislators to use it.
     """
-    from advocate.upkeep import build_data
+    from advocate.upkeep.holdings import build_data
 
     made = build_data(published, out, dry_run=dry_run)
     for file in made:

@@ -16,7 +16,7 @@ from advocate.cli.options import FILE, as_of_option, json_option, print_json
 from advocate.how_many import how_many
 
 if TYPE_CHECKING:
-    from advocate.data_checking import DataReport
+    from advocate.upkeep.checking import DataReport
     from legislators.doctor import Finding
 
 _WIDTH = 80
@@ -42,7 +42,7 @@ def command(folder: Path | None, as_of: date | None, as_json: bool) -> ExitCode:
     (advocate officials edit) count; what they mend becomes a note.
     """
     from advocate import clock
-    from advocate.data_checking import check_data
+    from advocate.upkeep.checking import check_data
 
     report = check_data(as_of or clock.today(), folder)
     if as_json:

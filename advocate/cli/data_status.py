@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from advocate.cli.show import Line, Section, age
 
 if TYPE_CHECKING:
-    from advocate.data_parts import Part
-    from advocate.upkeep import Holding
+    from advocate.upkeep.holdings import Holding
+    from advocate.upkeep.parts import Part
     from legislators.copies import KeptCopy
 
 

@@ -12,7 +12,7 @@ from advocate.cli.errors import ExitCode
 from advocate.cli.options import db_option, json_option, print_json
 
 if TYPE_CHECKING:
-    from advocate.linting import Linted
+    from advocate.writing.linting import Linted
     from letters.lint import Finding
 
 
@@ -37,7 +37,7 @@ def command(
     if not letters:
         raise click.UsageError("Name at least one letter: a .md or .txt file, or an id from: advocate log")
     from advocate.config import load_settings
-    from advocate.linting import lint_named
+    from advocate.writing.linting import lint_named
 
     settings = load_settings(db=db)
     looked_at = lint_named(letters, db=settings.db, templates=settings.templates)

@@ -97,7 +97,7 @@ def _write(sheet: Sheet, places: PlaceColumns, target: Path, by: str, *, offline
     """Write the list with its answers; return how many rows were certain, uncertain, not placed."""
     import csv
 
-    from advocate.locating import added_names, locate_sheet
+    from advocate.supporters.locating import added_names, locate_sheet
 
     counts: Counter[str] = Counter()
     with _opened(target, "utf-8" if sheet.encoding == "utf-8" else "utf-8-sig") as stream:
@@ -137,7 +137,7 @@ def _with_progress(answers: Iterator[Any], length: int) -> Iterator[Any]:
 
 def _tell(sheet: Sheet, target: Path, counts: Counter[str]) -> None:
     """Say on the error stream what was done, and what a person should know of it."""
-    from advocate.locating import ADDED, added_names
+    from advocate.supporters.locating import ADDED, added_names
 
     names = added_names(sheet.columns)
     renamed = [f"'{old}' is '{new}'" for old, new in zip(ADDED, names, strict=True) if old != new]

@@ -55,7 +55,7 @@ def merge(other: Path, dry_run: bool, yes: bool, as_json: bool, db: Path | None)
     time nothing is new, and `advocate log unmerge` takes it back. The exit
     code is 3 where a person should look at something.
     """
-    from advocate.log_merging import merge_log
+    from advocate.sharing.log_merging import merge_log
     from advocate.store import open_log
 
     with open_log(db) as log:
@@ -76,7 +76,7 @@ def merge(other: Path, dry_run: bool, yes: bool, as_json: bool, db: Path | None)
 @db_option
 def import_(file: Path, dry_run: bool, yes: bool, as_json: bool, db: Path | None) -> ExitCode:
     """Take in FILE, which `advocate log export` wrote, as `advocate log merge` brings in a whole log."""
-    from advocate.log_merging import import_part
+    from advocate.sharing.log_merging import import_part
     from advocate.store import open_log
 
     with open_log(db) as log:
@@ -256,7 +256,7 @@ def export(since: date, campaign: str, out: Path, yes: bool, as_json: bool, db: 
     The file holds the people concerned as a whole, with names and addresses:
     send it by a way that you would send the list itself.
     """
-    from advocate.log_merging import export_part
+    from advocate.sharing.log_merging import export_part
     from advocate.store import open_log
 
     may_replace(out, yes)

@@ -64,7 +64,7 @@ def show_story(log: Log, contact_id: str, as_json: bool) -> None:
 
 
 def _title(contact: Contact) -> str:
-    from advocate.act_words import said
+    from advocate.acts.words import said
     from advocate.cli.contact_words import how_it_stands
 
     return f"{contact.short_id}  {said(contact.channel)}, {how_it_stands(contact).partition(' (')[0]}"

@@ -13,7 +13,7 @@ from advocate.cli.options import NamingGroup, as_of_option, dry_run_option, json
 
 if TYPE_CHECKING:
     from advocate.cli.show import Section
-    from advocate.officials import Standing
+    from advocate.officials.known import Standing
     from legislators.corrections import Correction
     from legislators.official import Official
 
@@ -40,7 +40,7 @@ def list_(words: tuple[str, ...], as_of: date | None, as_json: bool) -> None:
       advocate officials list house dfl
     """
     from advocate import clock
-    from advocate.officials import list_officials
+    from advocate.officials.known import list_officials
 
     found = list_officials(as_of or clock.today(), " ".join(words))
     if as_json:
@@ -62,7 +62,7 @@ def list_(words: tuple[str, ...], as_of: date | None, as_json: bool) -> None:
 def show_(seat: str, as_of: date | None, as_json: bool) -> None:
     """Show who holds SEAT: 65 (Senate), 65A (House), governor, or a school district's 0625-01."""
     from advocate import clock
-    from advocate.officials import find_seat, list_corrections, officials_of
+    from advocate.officials.known import find_seat, list_corrections, officials_of
 
     day, subject = as_of or clock.today(), find_seat(seat)
     officials = officials_of(subject, day)
@@ -110,7 +110,7 @@ def edit(seat: str, values: tuple[str, ...], why: str, by: str, dry_run: bool, a
     """
     from advocate import clock
     from advocate.cli.options import login_name
-    from advocate.officials import edit_official
+    from advocate.officials.known import edit_official
 
     done = edit_official(
         seat, _named(values), why=why, by=by or login_name(), on=clock.today(), dry_run=dry_run
@@ -132,7 +132,7 @@ def corrections(as_json: bool) -> ExitCode:
 
     The exit code is 3 where one is done, in doubt, or about somebody who is gone.
     """
-    from advocate.officials import list_corrections
+    from advocate.officials.known import list_corrections
 
     found = list_corrections()
     if as_json:
@@ -152,7 +152,7 @@ def corrections(as_json: bool) -> ExitCode:
 @dry_run_option
 def undo(seat: str, fields: tuple[str, ...], dry_run: bool) -> None:
     """Take your corrections of SEAT back, all or only those of some fields."""
-    from advocate.officials import undo_corrections
+    from advocate.officials.known import undo_corrections
 
     for each in undo_corrections(seat, fields, dry_run=dry_run):
         click.echo(f"{each.subject}: {each.label} is again what the source says.")

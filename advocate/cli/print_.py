@@ -20,7 +20,7 @@ from advocate.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from advocate.printing import Selection
+    from advocate.writing.printing import Selection
 
 
 @click.command("print", short_help="All letters of a campaign as one PDF, with envelopes or labels.")
@@ -66,8 +66,8 @@ def command(
 
       advocate print --campaign "Math tutors" --out pack.pdf
     """
-    from advocate.printing import record_printed, select_letters, write_pack
     from advocate.store import open_log
+    from advocate.writing.printing import record_printed, select_letters, write_pack
 
     if not dry_run:
         may_replace(out, yes)
@@ -93,7 +93,7 @@ def _title(selection: Selection, campaign: str) -> str:
 
 
 def _tell(selection: Selection, out: Path, dry_run: bool, moved: int | None) -> None:
-    from advocate.printing import told
+    from advocate.writing.printing import told
 
     count = len(selection.letters)
     letters = f"{count} letter{'s' * (count != 1)}"

@@ -185,7 +185,7 @@ def _check_verb(word: str) -> None:
     """Answer a verb that is nearly one: "cal", "phone", "meeting"."""
     from difflib import get_close_matches
 
-    from advocate.act_words import ACTS, read_act
+    from advocate.acts.words import ACTS, read_act
     from advocate.errors import WrongChoice
 
     verbs = [*ACTS, "correct"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from advocate import clock
-from advocate.act_words import ACTS
+from advocate.acts.words import ACTS
 from advocate.cli.errors import ExitCode
 from advocate.cli.import_ import Form
 from advocate.cli.options import (
@@ -30,7 +30,7 @@ from advocate.cli.options import (
 from advocate.cli.spent_options import cost_option, minutes_option
 
 if TYPE_CHECKING:
-    from advocate.campaign_choice import Choice
+    from advocate.campaign.choice import Choice
     from advocate.store.log import Log
 
 #: What stands for the form `advocate record --from FILE`.
@@ -137,9 +137,9 @@ def _list(file: Path | None, sheet: str, db: Path | None, **given: Any) -> ExitC
 
 
 def _record_one(log: Log, channel: str, given: _Given) -> ExitCode:
-    from advocate.acting import make_act, named_person, record_act
+    from advocate.acts.acting import make_act, named_person, record_act
     from advocate.cli.recorded import describe_recorded, recorded_json
-    from advocate.officials_then import OfficialsThen
+    from advocate.officials.then import OfficialsThen
     from advocate.store.contacts import Spent
 
     if given.on and given.on > clock.today():
@@ -162,11 +162,11 @@ def _record_one(log: Log, channel: str, given: _Given) -> ExitCode:
 
 
 def _record_list(log: Log, channel: str, given: _Given, file: Path, sheet: str) -> ExitCode:
-    from advocate.act_lists import Everywhere, plan_list, record_plan
+    from advocate.acts.lists import Everywhere, plan_list, record_plan
     from advocate.cli.import_work import ask
     from advocate.cli.recorded import acts_said, describe_list, plan_sections, write_left
     from advocate.cli.show import show
-    from advocate.officials_then import OfficialsThen
+    from advocate.officials.then import OfficialsThen
 
     if str(file) == "-":
         raise click.UsageError("A list is read twice, so it must be a file. Save it first.")
@@ -200,7 +200,7 @@ def _record_list(log: Log, channel: str, given: _Given, file: Path, sheet: str) 
 
 
 def _campaign(log: Log, given: _Given) -> Choice:
-    from advocate.campaign_choice import choose_campaign, outside
+    from advocate.campaign.choice import choose_campaign, outside
 
     choice = choose_campaign(log.database, given.campaign)
     told = outside(choice, given.on or clock.today())

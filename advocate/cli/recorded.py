@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advocate.act_lists import DECISIONS
-from advocate.act_words import said
+from advocate.acts.lists import DECISIONS
+from advocate.acts.words import said
 from advocate.cli.show import Line, Section
 from advocate.how_many import how_many
 from advocate.reports.plain import shown
 from advocate.store.id_starts import SHORT
 
 if TYPE_CHECKING:
-    from advocate.act_lists import ActPlan, PlannedAct
-    from advocate.acting import Act, Recorded
+    from advocate.acts.acting import Act, Recorded
+    from advocate.acts.lists import ActPlan, PlannedAct
 
 #: More lines than these of what will be recorded are counted, not listed.
 _LISTED = 20

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from advocate.acts.replying import Answered
     from advocate.cli.show import Line
-    from advocate.replying import Answered
     from advocate.store.replies import Reply
 
 CSV_COLUMNS = (
@@ -19,7 +19,7 @@ CSV_COLUMNS = (
 
 def told(answered: Answered, answer: str, day: date) -> str:
     """Return what was recorded, and to which act it belongs."""
-    from advocate.act_words import said
+    from advocate.acts.words import said
     from advocate.cli.contact_words import to_whom
 
     official, contact = answered.official, answered.contact

@@ -81,9 +81,9 @@ def add(
 
     For example:  advocate reply add 3fa85f64 yes --quote "I will vote for it" --may-quote
     """
-    from advocate.campaign_choice import choose_campaign
-    from advocate.officials_then import OfficialsThen
-    from advocate.replying import Said, add_reply, find_answered
+    from advocate.acts.replying import Said, add_reply, find_answered
+    from advocate.campaign.choice import choose_campaign
+    from advocate.officials.then import OfficialsThen
     from advocate.store import open_log
     from advocate.store.moves import check_channel
 
@@ -152,9 +152,9 @@ def list_(
 def _find(
     campaign: str | None, official: str, contact: str, answer: str, every: bool, db: Path | None
 ) -> list[Reply]:
-    from advocate.campaign_choice import NONE
+    from advocate.campaign.choice import NONE
     from advocate.errors import NoLogYet
-    from advocate.officials_then import OfficialsThen
+    from advocate.officials.then import OfficialsThen
     from advocate.store import open_log
     from advocate.store.campaigns import find_campaign
     from advocate.store.replies import list_replies, read_answer
@@ -195,7 +195,7 @@ def correct(
 
     ID is the start of what `advocate reply list` shows.
     """
-    from advocate.replying import correct_reply
+    from advocate.acts.replying import correct_reply
     from advocate.store import open_log
     from advocate.store.moves import check_channel
     from advocate.store.replies import read_answer
@@ -219,7 +219,7 @@ def correct(
 @db_option
 def withdraw(reply_id: str, note: str, who: str, dry_run: bool, as_json: bool, db: Path | None) -> None:
     """Say that there was no such reply. It stays on record, and counts no more."""
-    from advocate.replying import correct_reply
+    from advocate.acts.replying import correct_reply
     from advocate.store import open_log
 
     with open_log(db, create=False) as log:

@@ -25,10 +25,10 @@ from advocate.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from advocate.mail_server import SmtpServer
-    from advocate.mail_settings import MailSettings
-    from advocate.send_planning import Judged, SendPlan
-    from advocate.sending import Outcome
+    from advocate.mailing.send_planning import Judged, SendPlan
+    from advocate.mailing.sending import Outcome
+    from advocate.mailing.server import SmtpServer
+    from advocate.mailing.settings import MailSettings
     from advocate.store.contacts import Contact
     from advocate.store.deliveries import Delivery
     from advocate.store.log import Log
@@ -98,7 +98,7 @@ def command(
     from advocate import clock
     from advocate.cli.sent import describe_send_plan
     from advocate.config import load_settings
-    from advocate.send_planning import Judged
+    from advocate.mailing.send_planning import Judged
     from advocate.store import open_log
 
     if ids and campaign is not None:
@@ -135,8 +135,8 @@ def command(
 
 def _approved(log: Log, typed: str | None) -> list[str]:
     """Return the ids of a campaign's letters with a yes on record, having told which campaign is meant."""
-    from advocate.approving import approved_letters
-    from advocate.campaign_choice import choose_campaign
+    from advocate.campaign.approving import approved_letters
+    from advocate.campaign.choice import choose_campaign
 
     choice = choose_campaign(log.database, typed)
     if choice.campaign is None:
@@ -154,15 +154,15 @@ def _approved(log: Log, typed: str | None) -> list[str]:
 
 def _settings() -> MailSettings:
     from advocate.config import read_mail_words
-    from advocate.mail_settings import read_mail_settings
+    from advocate.mailing.settings import read_mail_settings
 
     return read_mail_settings(read_mail_words())
 
 
 def _start(stack: ExitStack, log: Log, settings: MailSettings) -> SmtpServer:
     """Be the only sender on this log, and have a server to speak to (no word is said to it yet)."""
-    from advocate.mail_server import SmtpServer
-    from advocate.one_sender import only_sender
+    from advocate.mailing.one_sender import only_sender
+    from advocate.mailing.server import SmtpServer
 
     stack.enter_context(only_sender(log.path))
     log.survive_power_cuts()
@@ -170,7 +170,7 @@ def _start(stack: ExitStack, log: Log, settings: MailSettings) -> SmtpServer:
 
 
 def _plan(log: Log, contacts: list[Contact], judged: Judged) -> SendPlan:
-    from advocate.send_planning import plan_sending
+    from advocate.mailing.send_planning import plan_sending
     from legislators.officials import load_roster
     from legislators.snapshot import open_snapshot
 
@@ -189,7 +189,7 @@ def _settle(
 ) -> None:
     """Find what an earlier run left open, and tell what became of it."""
     from advocate.cli.sent import describe_settled
-    from advocate.sending import settle_doubts
+    from advocate.mailing.sending import settle_doubts
 
     def ask(contact: Contact, delivery: Delivery) -> bool | None:
         if contact.id in not_accepted:
@@ -225,7 +225,7 @@ def _send(
 
     from advocate import clock
     from advocate.cli.sent import describe_outcome
-    from advocate.sending import Pace, Yes, send_all
+    from advocate.mailing.sending import Pace, Yes, send_all
 
     pace = Pace(now=lambda: datetime.now().astimezone(), sleep=sleep)
     outcomes = []
@@ -247,7 +247,7 @@ def _send(
 def _write_drafts(plan: SendPlan, out: Path | None, as_json: bool) -> ExitCode:
     """Write each message as an .eml file that a mail program opens as a draft; nothing is logged."""
     from advocate.cli.sent import describe_drafts, describe_send_plan
-    from advocate.delivery import write_drafts
+    from advocate.writing.delivery import write_drafts
 
     click.echo(describe_send_plan(plan, whole=False), nl=False, err=as_json)
     files = write_drafts([each.mail for each in plan.outgoing], out.absolute() if out else None)

@@ -11,8 +11,8 @@ from advocate.cli.contact_words import to_whom
 from advocate.cli.written import WIDTH, shown_path
 
 if TYPE_CHECKING:
-    from advocate.send_planning import Outgoing, SendPlan
-    from advocate.sending import Outcome
+    from advocate.mailing.send_planning import Outgoing, SendPlan
+    from advocate.mailing.sending import Outcome
     from advocate.store.contacts import Contact
 
 _STATES = {

@@ -8,13 +8,13 @@ import click
 
 
 def _minutes(text: str) -> int | None:
-    from advocate.act_words import read_minutes
+    from advocate.acts.words import read_minutes
 
     return _read(read_minutes, text)
 
 
 def _cents(text: str) -> int | None:
-    from advocate.act_words import read_cents
+    from advocate.acts.words import read_cents
 
     return _read(read_cents, text)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from advocate.drafts import Draft
+    from advocate.writing.drafts import Draft
 
     #: From the words typed so far to the draft that holds them, with what the command line said.
     DraftOf = Callable[[Mapping[str, str]], Draft]
@@ -146,7 +146,7 @@ class _Keeper:
 
     @property
     def text(self) -> str:
-        from advocate.drafts import write_draft
+        from advocate.writing.drafts import write_draft
 
         return write_draft(self._draft_of(self._typed.words))
 

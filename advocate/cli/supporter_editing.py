@@ -54,9 +54,9 @@ def edit(
         raise click.UsageError("What should change? Name a field, such as --phone, or --opt-out or --opt-in.")
     if (opt_in or opt_out) and not source.strip():
         raise click.UsageError('Where did they say so? Add it, such as: --source "telephone call"')
-    from advocate.editing import Changes, apply_changes
     from advocate.store import open_log
     from advocate.store.people import find_person
+    from advocate.supporters.editing import Changes, apply_changes
 
     changes = Changes(given, opt_out, opt_in, source, on or clock.today(), wording)
     with open_log(db, create=False) as log:

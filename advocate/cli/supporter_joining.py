@@ -26,8 +26,8 @@ from advocate.cli.options import (
 from advocate.cli.show import Section
 
 if TYPE_CHECKING:
-    from advocate.joining import Joining
     from advocate.store.log import Log
+    from advocate.supporters.joining import Joining
 
 #: Options for what can be said of a person: name, metavar, help.
 FIELDS = (
@@ -104,9 +104,9 @@ def add(
     if same_as and is_new:
         raise click.UsageError("--same-as and --new contradict each other: choose one.")
     from advocate.config import load_settings
-    from advocate.joining import as_person, join, plan_joining, read_consent, read_joiner
     from advocate.store import open_log
     from advocate.store.people import find_person
+    from advocate.supporters.joining import as_person, join, plan_joining, read_consent, read_joiner
 
     values = {"name": " ".join(name), **{key: text or "" for key, text in fields.items()}}
     if not name:

@@ -25,9 +25,9 @@ from advocate.cli.options import (
 from advocate.how_many import how_many
 
 if TYPE_CHECKING:
-    from advocate.leaving import Left
     from advocate.store.going import Holdings
     from advocate.store.log import Log
+    from advocate.supporters.leaving import Left
 
 #: What the log cannot know of, said whenever somebody is forgotten.
 ELSEWHERE = (
@@ -62,9 +62,9 @@ def export(
     districts, consents, letters and what became of them, changes, and the lists
     they came from. Only you can read the files. --json prints the JSON instead.
     """
-    from advocate.exporting import export_files, export_person, write_export
     from advocate.store import open_log
     from advocate.store.people import find_person
+    from advocate.supporters.exporting import export_files, export_person, write_export
 
     with open_log(db, create=False) as log:
         done = export_person(log, find_person(log.database, " ".join(words)))
@@ -112,10 +112,10 @@ def forget(
     know them again. Files of their letters are listed, and deleted with --files;
     the exit code is 3 where some are left.
     """
-    from advocate.leaving import forget as forget_people
     from advocate.store import open_log
     from advocate.store.going import holdings_of
     from advocate.store.people import find_person
+    from advocate.supporters.leaving import forget as forget_people
 
     with open_log(db, create=False) as log:
         if sweep or new_key:
@@ -187,9 +187,9 @@ def purge(
     """
     if coarsen and delete_files:
         raise click.UsageError("--coarsen keeps the person and their letters; --files is for those who go.")
-    from advocate import leaving
     from advocate.store import open_log
     from advocate.store.going import holdings_of, quiet_since
+    from advocate.supporters import leaving
 
     day = leaving.day_of_age(age, clock.today())
     with open_log(db, create=False) as log:
@@ -222,7 +222,7 @@ def _tell_plan(held: Holdings, as_json: bool) -> ExitCode:
 
 
 def _what(held: Holdings) -> str:
-    from advocate.leaving import files_there
+    from advocate.supporters.leaving import files_there
 
     files = files_there(held.files)
     text = f"{held.addresses} addresses, {held.contacts} letters and contacts, {len(files)} files of letters."

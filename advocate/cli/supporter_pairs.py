@@ -37,11 +37,11 @@ def duplicates(least: float, limit: int | None, as_json: bool, db: Path | None) 
     of each pair with advocate supporters merge. The exit code is 3 where there
     are pairs to look at.
     """
-    from advocate.fuller import keep_of
     from advocate.matching.duplicates import find_duplicates
     from advocate.store import open_log
     from advocate.store.merges import read_known
     from advocate.store.people import get_person
+    from advocate.supporters.fuller import keep_of
 
     with open_log(db, create=False) as log:
         pairs = find_duplicates(read_known(log.database), least=least)

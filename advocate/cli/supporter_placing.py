@@ -14,10 +14,10 @@ from advocate.cli.errors import ExitCode
 from advocate.cli.options import db_option, dry_run_option, json_option, print_json, yes_option
 
 if TYPE_CHECKING:
-    from advocate.census_placing import CensusQuestion
-    from advocate.placing import Progress, Tally
     from advocate.store.log import Log
     from advocate.store.placements import Unsure
+    from advocate.supporters.census_placing import CensusQuestion
+    from advocate.supporters.placing import Progress, Tally
 
 #: So many of those that need eyes are shown; the list shows all.
 SHOWN = 20
@@ -55,8 +55,8 @@ def locate(
     """
     if again and not census:
         raise click.UsageError("--again asks the Census once more: add --census.")
-    from advocate.placing import count_to_place, place_offline
     from advocate.store import open_log
+    from advocate.supporters.placing import count_to_place, place_offline
 
     with open_log(db, create=False) as log:
         with progress_bar("Locating", count_to_place(log)) as progress:
@@ -69,8 +69,8 @@ def locate(
 
 def _census(log: Log, again: bool, chunk: int, dry_run: bool, yes: bool, as_json: bool) -> Tally | None:
     """Ask the Census about what is left, if the person agrees to what leaves the computer."""
-    from advocate.census_placing import census_questions, place_by_census
     from advocate.config import load_settings
+    from advocate.supporters.census_placing import census_questions, place_by_census
     from legislators.geocoders.census_batch import CensusBatch
 
     if load_settings().offline:

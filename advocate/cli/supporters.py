@@ -58,9 +58,9 @@ def list_(
     if as_json and as_csv:
         raise click.UsageError("--json and --csv are two forms of the same list: choose one.")
     from advocate.errors import NoLogYet
-    from advocate.joining import read_role
     from advocate.store import open_log
     from advocate.store.people import Wanted, count_people, count_unsure, list_people
+    from advocate.supporters.joining import read_role
 
     wanted = Wanted(read_role(role), district, campaign, opted_out, needs_eyes)
     screen = sys.stdout.isatty() and not (as_json or as_csv)

@@ -85,7 +85,7 @@ def check_command(names: tuple[str, ...], folder: Path | None, as_json: bool) ->
     Each is compiled, filled with a sample story and held against the lint rules.
     Exit code 0: all are fit; 3: something to look at; 1: a template is broken.
     """
-    from advocate.sample_letters import check_templates
+    from advocate.writing.sample_letters import check_templates
 
     results = check_templates(names, _folder(folder))
     if as_json:

@@ -27,10 +27,10 @@ from advocate.cli.options import (
 
 if TYPE_CHECKING:
     from advocate.cli.story import Typed
-    from advocate.drafts import Draft
-    from advocate.planning import Plan
     from advocate.store.campaigns import Campaign
-    from advocate.written import WrittenLetters
+    from advocate.writing.drafts import Draft
+    from advocate.writing.planning import Plan
+    from advocate.writing.written import WrittenLetters
     from letters.people import Sender
 
 
@@ -115,14 +115,14 @@ def command(
     you type is kept in a draft as you type it, and --resume goes on with it.
     """
     from advocate import clock
-    from advocate.campaigns import sender_of, words_for, write_plan
     from advocate.cli.story import Typed, kept_if_it_fails, read_story
     from advocate.config import load_settings
-    from advocate.delivery import check_folder
-    from advocate.drafts import Draft, read_draft
-    from advocate.forms import DEFAULT_FORMATS, read_formats
-    from advocate.planning import plan_letters
-    from advocate.recipients import DEFAULT_OFFICES
+    from advocate.writing.chain import sender_of, words_for, write_plan
+    from advocate.writing.delivery import check_folder
+    from advocate.writing.drafts import Draft, read_draft
+    from advocate.writing.forms import DEFAULT_FORMATS, read_formats
+    from advocate.writing.planning import plan_letters
+    from advocate.writing.recipients import DEFAULT_OFFICES
 
     settings = load_settings(db=db, outbox=out, offline=offline or None)
     check_folder(settings.outbox)
@@ -205,7 +205,7 @@ def _unless_forgotten(work: Callable[..., WrittenLetters], yes: bool, may_ask: b
 def _campaign(db: Path, typed: str | None) -> Campaign | None:
     """Return the campaign that is meant, having told which where it was not named. Raises WrongChoice."""
     from advocate import clock
-    from advocate.campaign_choice import choose_campaign, open_for_letters, without_log
+    from advocate.campaign.choice import choose_campaign, open_for_letters, without_log
     from advocate.errors import NoLogYet
     from advocate.store import open_log
 
@@ -222,7 +222,7 @@ def _campaign(db: Path, typed: str | None) -> Campaign | None:
 
 def _draft(fields: Mapping[str, str], given: Mapping[str, str], answers: Mapping[str, str]) -> Draft:
     """Return all that is known so far as a draft: the command line's words, and what was typed."""
-    from advocate.drafts import Draft
+    from advocate.writing.drafts import Draft
 
     words = {**given, **answers}
     fields = {**fields, "name": answers.get("sender.name") or fields["name"], "ask": words.get("ask", "")}
@@ -250,9 +250,9 @@ def _ask(plan: Plan, sender: Sender, given: Mapping[str, str], typed: Typed, beg
     """
     from dataclasses import replace
 
-    from advocate.campaigns import missing_words
     from advocate.cli.story import ask_for, ask_story
     from advocate.cli.written import describe_plan
+    from advocate.writing.chain import missing_words
 
     click.echo(describe_plan(plan), err=True)
     missing = missing_words(plan, sender, given)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from advocate.how_many import how_many
 
 if TYPE_CHECKING:
-    from advocate.planning import Plan
-    from advocate.recipients import Skipped
-    from advocate.written import WrittenLetter, WrittenLetters
+    from advocate.writing.planning import Plan
+    from advocate.writing.recipients import Skipped
+    from advocate.writing.written import WrittenLetter, WrittenLetters
     from legislators.officials import Official
 
 WIDTH = 96
@@ -81,7 +81,7 @@ def _letter(letter: WrittenLetter, *, dry_run: bool) -> str:
 
 def _findings(written: WrittenLetters) -> str:
     """Return what the rules warn of, each once, with whose letters have it."""
-    from advocate.checking import grouped
+    from advocate.writing.checking import grouped
 
     drafts = [(letter.official, letter.letter) for letter in written.letters]
     found = grouped(drafts, [letter.findings for letter in written.letters])

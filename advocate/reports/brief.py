@@ -117,7 +117,7 @@ def brief_about(database: Database, scope: Scope, text: str) -> Brief:
 
     Raises AmbiguousOfficial, UnknownOfficial, SnapshotError.
     """
-    from advocate.official_search import find_official
+    from advocate.officials.search import find_official
     from legislators.history import snapshot_on
     from legislators.officials import load_roster
 

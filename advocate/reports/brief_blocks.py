@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advocate.act_words import SAID
+from advocate.acts.words import SAID
 from advocate.how_many import how_many
 from advocate.reports.brief import AskedFor, Brief
 from advocate.reports.brief_figures import Place

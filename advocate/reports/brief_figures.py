@@ -80,7 +80,7 @@ def figures_for(official: Official, book: FigureBook | None = None) -> ServedFig
 
 def _served(official: Official) -> dict[str, float | None]:
     """Return school district id -> its share of the official's district, the largest first."""
-    from advocate.serving import districts_served
+    from advocate.officials.serving import districts_served
 
     if official.kind in ("school_board", "school_district"):
         return {official.district: None}

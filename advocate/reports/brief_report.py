@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from advocate.act_words import SAID
+from advocate.acts.words import SAID
 from advocate.how_many import how_many
 from advocate.reports.brief import Brief
 from advocate.reports.brief_blocks import ANSWERS, STANDINGS

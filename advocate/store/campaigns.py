@@ -22,8 +22,8 @@ _NEAR = 0.5
 class Campaign:
     """One ask, to some offices, between two dates. Days are YYYY-MM-DD or "", "" is not said.
 
-    `offices` are words of `advocate.recipients.OFFICES`; `goal` is as typed (`advocate.goals` reads
-    it); `topic` is what its letters show results of (`advocate.campaign_topics`); `closed_on` is "" while it is open.
+    `offices` are words of `advocate.writing.recipients.OFFICES`; `goal` is as typed (`advocate.campaign.goals` reads
+    it); `topic` is what its letters show results of (`advocate.campaign.topics`); `closed_on` is "" while it is open.
     """
 
     id: str

@@ -21,9 +21,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from advocate import clock, send_planning
+from advocate import clock
 from advocate.cli import cli
 from advocate.cli import send as _send  # noqa: F401  -- imported before the fork
+from advocate.mailing import send_planning
 from advocate.store import contacts, deliveries
 from advocate.store.log import Log
 

@@ -15,8 +15,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from advocate import clock, delivery, run_journal
+from advocate import clock
+from advocate.campaign import run_journal
 from advocate.cli import cli
+from advocate.writing import delivery
 
 clock.today = lambda: date(2026, 11, 24)
 

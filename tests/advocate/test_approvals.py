@@ -19,7 +19,6 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, 
 
 from advocate.cli import cli
 from advocate.errors import MoveNotAllowed
-from advocate.messages import Words
 from advocate.store import open_log
 from advocate.store.approvals import NewApproval, add_approval, last_word, mark_needs_yes
 from advocate.store.contacts import NewContact
@@ -27,6 +26,7 @@ from advocate.store.deliveries import NewDelivery
 from advocate.store.log import Log
 from advocate.store.officials import OfficialThen
 from advocate.store.supporters import Supporter
+from advocate.writing.messages import Words
 from tests.advocate.calling import call, said
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from advocate import run_drafting
+from advocate.campaign import run_drafting
 from advocate.store import open_log
 from advocate.store.log import Log
 from tests.advocate.calling import call, said, told

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from advocate.campaign_topics import implied_topic, read_topic
+from advocate.campaign.topics import implied_topic, read_topic
 from advocate.errors import WrongChoice
 from advocate.store.campaigns import Campaign
 from tests.advocate.calling import call, said

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocate.campaign_choice import choose_campaign, open_for_letters, outside, without_log
-from advocate.campaign_progress import state_of
+from advocate.campaign.choice import choose_campaign, open_for_letters, outside, without_log
+from advocate.campaign.goals import EXAMPLES, Progress, check_goals, progress_of, read_goals
+from advocate.campaign.progress import state_of
 from advocate.errors import UnknownCampaign, WrongChoice
-from advocate.goals import EXAMPLES, Progress, check_goals, progress_of, read_goals
 from advocate.reports.report import Scope
 from advocate.store.campaign_editing import (
     check_new_name,

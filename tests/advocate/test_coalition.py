@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advocate.cli import cli
-from advocate.coalition import (
+from advocate.sharing.coalition import (
     DifferentKeys,
     Digest,
     NotADigest,
@@ -92,7 +92,7 @@ def test_nothing_in_a_digest_says_who_is_in_it(tmp_path: Path) -> None:
 
 
 def test_who_was_forgotten_or_said_no_to_everything_is_not_in_it(tmp_path: Path) -> None:
-    from advocate.leaving import forget
+    from advocate.supporters.leaving import forget
 
     path = log_of(tmp_path / "log.db", MAI, OLE, ANN)
     with Log(path) as log:

@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "legislators"))
 
 from published_samples import addrfeat, write
 
-from advocate import upkeep
 from advocate.cli import cli
+from advocate.upkeep import holdings as upkeep
 from legislators import snapshot
 from legislators.updating.streets import counties_at_hand
 

@@ -145,7 +145,7 @@ def _said(log: Log) -> list[str]:
 
 
 def test_another_supporters_nearly_same_words_are_found_by_their_bands(log: Log) -> None:
-    from advocate.checking import own_signature
+    from advocate.writing.checking import own_signature
 
     story = "Our library is closed three days a week, and my daughter's class has read nothing together since March."
     mine, other = own_signature(story), own_signature(story.replace("three", "four"))

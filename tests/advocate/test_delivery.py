@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocate.delivery import Piece, file_stem, placed, plain_word, plan_files
 from advocate.errors import DeliveryError
+from advocate.whole_file import plain_word
+from advocate.writing.delivery import Piece, file_stem, placed, plan_files
 
 DAY = date(2026, 11, 24)
 
@@ -106,7 +107,7 @@ def test_a_disk_that_refuses_half_way_leaves_nothing(
             raise error
         real(handle)
 
-    monkeypatch.setattr("advocate.delivery.os.fsync", refuse)
+    monkeypatch.setattr("advocate.writing.delivery.os.fsync", refuse)
     with pytest.raises(DeliveryError, match="No letter was written"):
         deliver(folder, piece("a"), piece("b"))
     assert not folder.exists()
@@ -121,7 +122,7 @@ def test_a_name_taken_in_between_is_not_overwritten(tmp_path: Path, monkeypatch:
             file.write_text("somebody else's")
         real(written, file)
 
-    monkeypatch.setattr("advocate.delivery.os.link", link)
+    monkeypatch.setattr("advocate.writing.delivery.os.link", link)
     with pytest.raises(DeliveryError, match=r"b\.md"), placed(tmp_path, planned):
         raise AssertionError("not reached")
     assert [path.name for path in tmp_path.iterdir()] == ["b.md"]
@@ -154,7 +155,7 @@ def test_a_disk_without_links_works_too(tmp_path: Path, monkeypatch: pytest.Monk
     def no_links(*args: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr("advocate.delivery.os.link", no_links)
+    monkeypatch.setattr("advocate.writing.delivery.os.link", no_links)
     assert deliver(tmp_path, piece()) == [
         "2026-11-24_01_senate-67_hawj.md",
         "2026-11-24_01_senate-67_hawj.txt",

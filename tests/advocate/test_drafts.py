@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from advocate.drafts import FIELDS, Draft, read_draft, write_draft
 from advocate.errors import WrongChoice
+from advocate.writing.drafts import FIELDS, Draft, read_draft, write_draft
 
 # What a keyboard or a paste can give: no lone surrogates, and line ends as Python reads them.
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\0"), max_size=60)

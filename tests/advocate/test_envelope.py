@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advocate.envelope import read_home
+from advocate.writing.envelope import read_home
 from legislators.places import Place
 
 PLACE = Place("1540 6TH ST E, SAINT PAUL, MN 55106", 44.96, -93.03, "street_range", 40.0, "TIGER", "55106")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from advocate.fuller import keep_of
 from advocate.store.people import Person
+from advocate.supporters.fuller import keep_of
 
 BARE = Person(
     *("a" * 32, "Mai Example", "", "", "", "", "", "", "", "2026-11-01", "", "", "", "", "", "", "", "", ""),

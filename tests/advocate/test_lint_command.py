@@ -12,11 +12,12 @@ from click.testing import CliRunner, Result
 
 from advocate import open_log
 from advocate.cli import cli
-from advocate.linting import lint_draft, school_mail_domains
-from advocate.sample_letters import STORY
 from advocate.store.contacts import NewContact
 from advocate.store.officials import OfficialThen
 from advocate.store.supporters import Supporter
+from advocate.writing.linting import lint_draft
+from advocate.writing.sample_letters import STORY
+from advocate.writing.school_mail import school_mail_domains
 from letters.engine import Letter, load_template, render_letter
 from letters.formats.markdown import render_markdown
 from letters.formats.text import render_text

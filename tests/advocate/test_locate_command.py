@@ -14,9 +14,9 @@ import pytest
 import responses
 from click.testing import CliRunner
 
-from advocate import locating
 from advocate.cli import cli
-from advocate.locating import ADDED, added_names
+from advocate.supporters import locating
+from advocate.supporters.locating import ADDED, added_names
 from legislators.geocoders import census
 
 ADDRESSES = """name,address,note

@@ -18,7 +18,6 @@ import pytest
 from click.testing import CliRunner
 
 from advocate.cli import cli
-from advocate.leaving import coarsen, forget
 from advocate.store.approvals import NewApproval, add_approval, mark_needs_yes, needs_yes, why_no_yes
 from advocate.store.consents import Consent, opted_out, record_consents
 from advocate.store.contacts import NewContact
@@ -33,6 +32,7 @@ from advocate.store.union.other import private_copy, private_folder
 from advocate.store.union.pair import attached
 from advocate.store.union.parts import read_part
 from advocate.store.union.tables import COPIED, DERIVED, LOCAL, TEXTS
+from advocate.supporters.leaving import coarsen, forget
 from benchmarks.two_logs import (
     OFFICIALS,
     PEOPLE,

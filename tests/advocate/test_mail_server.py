@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from advocate.errors import SettingError
-from advocate.mail_server import InDoubt, Later, NoServer, Refused, SmtpServer, _framed
-from advocate.mail_settings import MailSettings, read_mail_settings
+from advocate.mailing.server import InDoubt, Later, NoServer, Refused, SmtpServer, _framed
+from advocate.mailing.settings import MailSettings, read_mail_settings
 
 MESSAGE = b"Subject: Reading\r\nMessage-ID: <a@example.org>\r\n\r\nHello\r\n"
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from advocate.errors import AmbiguousOfficial, UnknownOfficial
-from advocate.official_search import described, find_official
+from advocate.officials.search import described, find_official
 from legislators.officials import Roster, load_roster
 from legislators.snapshot import open_snapshot
 

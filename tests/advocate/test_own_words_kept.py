@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advocate.campaigns import write_letters
 from advocate.store import open_log
+from advocate.writing.chain import write_letters
 from letters.engine import load_template
 from letters.lint.own_words import own_share
 

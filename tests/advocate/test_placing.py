@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from advocate.census_placing import census_questions, place_by_census
-from advocate.found_places import placing_of_row, snapshot_mark
-from advocate.placing import count_to_place, locate_texts, place_offline
 from advocate.store.keys import match_key
 from advocate.store.log import Log
 from advocate.store.placements import CENSUS_SAID, Placing, keep_placements, read_placings, unsure_addresses
 from advocate.store.supporters import Supporter, keep_supporter
+from advocate.supporters.census_placing import census_questions, place_by_census
+from advocate.supporters.found_places import placing_of_row, snapshot_mark
+from advocate.supporters.placing import count_to_place, locate_texts, place_offline
 from legislators.address import Address
 from legislators.errors import GeocoderError
 from legislators.geocoders.census_batch import BatchAnswer, CensusBatch
@@ -100,7 +100,7 @@ def test_each_address_gets_its_place_or_the_reason_and_the_next_run_has_nothing_
 
 
 def test_two_processes_say_what_one_says(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advocate.placing.CHUNK", 7)
+    monkeypatch.setattr("advocate.supporters.placing.CHUNK", 7)
     lines = [f"{number} 6th St E, Saint Paul, MN 55106" for number in range(1000, 1600, 20)] + [
         AREA,
         NOWHERE,
@@ -112,7 +112,7 @@ def test_two_processes_say_what_one_says(log: Log, monkeypatch: pytest.MonkeyPat
 
 
 def test_what_was_done_before_ctrl_c_is_kept(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advocate.placing.CHUNK", 2)
+    monkeypatch.setattr("advocate.supporters.placing.CHUNK", 2)
     live_at(log, SURE, AREA, NOWHERE, BOX, ELSEWHERE)
 
     def stop(_: int) -> None:

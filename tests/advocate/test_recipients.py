@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from advocate.errors import WrongChoice
-from advocate.recipients import choose_officials, read_offices, settle
+from advocate.writing.recipients import choose_officials, read_offices, settle
 from legislators.districts import Alternative, District
 from legislators.errors import UnknownDistrict
 from legislators.officials import Official

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from advocate.act_words import read_act, read_cents, read_day, read_hours, read_minutes, read_witnessed
+from advocate.acts.words import read_act, read_cents, read_day, read_hours, read_minutes, read_witnessed
 from advocate.errors import WrongChoice
-from advocate.officials_then import OfficialsThen
+from advocate.officials.then import OfficialsThen
 from advocate.reports.named import read_scope, report_named
 from advocate.store import open_log
 from advocate.store.acts import NewAct, insert_act

@@ -287,7 +287,7 @@ def test_a_person_is_asked_and_not_knowing_is_the_default(
 
 
 def test_only_one_sends_at_a_time(smtp: Any, home: Path) -> None:
-    from advocate.one_sender import only_sender
+    from advocate.mailing.one_sender import only_sender
 
     ids = write()
     with only_sender(home / "log.db"):

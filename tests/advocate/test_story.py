@@ -14,7 +14,7 @@ import pytest
 
 from advocate.cli import story
 from advocate.cli.story import Typed, ask_for, ask_story, kept_if_it_fails
-from advocate.drafts import Draft, read_draft
+from advocate.writing.drafts import Draft, read_draft
 
 QUESTIONS = {"story": "What have you seen?"}
 

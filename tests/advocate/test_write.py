@@ -256,7 +256,7 @@ def test_failing_files_leave_the_log_as_it_was(at_home: Path, monkeypatch: pytes
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("advocate.delivery.os.fsync", full)
+    monkeypatch.setattr("advocate.writing.delivery.os.fsync", full)
     assert write().exit_code == 1
     assert not (at_home / "outbox").exists()
     assert json.loads(run("log", "--json").stdout) == []

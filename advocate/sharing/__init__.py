@@ -1,0 +1,1 @@
+"""What can two organizers, or two partners, know together without handing over their lists?"""

@@ -1,0 +1,1 @@
+"""What do we hold of others' data, how old is it, and what is wrong with it?"""
