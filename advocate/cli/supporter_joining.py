@@ -60,6 +60,7 @@ def field_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command("add", short_help="One person joins: found on the lists or new.")
 @click.argument("name", nargs=-1)
+@click.option("--name", "named", default="", metavar="NAME", help="The same as NAME, as in advocate write.")
 @field_options
 @click.option(
     "--consent-source",
@@ -83,7 +84,7 @@ def field_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @json_option
 @db_option
 def add(
-    name: tuple[str, ...], consent_source: str | None, consent_on: date | None, consent_wording: str,
+    name: tuple[str, ...], named: str, consent_source: str | None, consent_on: date | None, consent_wording: str,
     consent_channel: str, same_as: str, is_new: bool, census: bool, as_of: date | None, dry_run: bool, yes: bool,
     as_json: bool, db: Path | None, **fields: str | None,
 ) -> ExitCode:  # fmt: skip
@@ -103,13 +104,15 @@ def add(
     """
     if same_as and is_new:
         raise click.UsageError("--same-as and --new contradict each other: choose one.")
+    if name and named:
+        raise click.UsageError("The name is there twice: leave --name out.")
     from advocate.config import load_settings
     from advocate.store import open_log
     from advocate.store.people import find_person
     from advocate.supporters.joining import as_person, join, plan_joining, read_consent, read_joiner
 
-    values = {"name": " ".join(name), **{key: text or "" for key, text in fields.items()}}
-    if not name:
+    values = {"name": named or " ".join(name), **{key: text or "" for key, text in fields.items()}}
+    if not values["name"]:
         values, consent_source = _ask(values, consent_source)
     consent = read_consent(
         consent_source or "", on=consent_on or clock.today(), wording=consent_wording, channel=consent_channel

@@ -63,7 +63,7 @@ def test_who_joins_sees_districts_and_officials_and_is_on_the_lists(db: Path) ->
 def test_the_same_person_is_found_and_only_blanks_are_filled(db: Path) -> None:
     run(*MAI)
     told = json.loads(
-        run("supporters", "add", "mai example", "--email", "MAI@example.org", "--phone", "612-555-0143", "--interests", "reading",
+        run("supporters", "add", "--name", "mai example", "--email", "MAI@example.org", "--phone", "612-555-0143", "--interests", "reading",
             "--json").stdout
     )  # fmt: skip
     assert (told["match"], told["filled"]) == ("same", ["interests"])
