@@ -130,10 +130,12 @@ def _tell(plan: Plan, number: int | None, eyes: Path | None, *, dry_run: bool) -
 
 
 def _sum(plan: Plan) -> str:
-    new, updated = plan.counts["create"], plan.counts["update"]
+    new, noes, updated = plan.counts["create"] - plan.noes, plan.noes, plan.counts["update"]
     people = how_many(new, "new person", "new people")
+    unknown = how_many(noes, "no of somebody unknown", "noes of people unknown")
     changes = how_many(updated, "change")
-    return " and ".join(part for part, count in ((people, new), (changes, updated)) if count) or "nothing"
+    parts = ((people, new), (unknown, noes), (changes, updated))
+    return " and ".join(part for part, count in parts if count) or "nothing"
 
 
 def write_plan_file(log: Log, listed: PlannedList, target: Path, yes: bool, as_json: bool) -> ExitCode:

@@ -91,8 +91,8 @@ def _columns(columns: ColumnMap) -> Iterator[tuple[str, str]]:
 
 def _counts(plan: Plan) -> Iterator[tuple[str, str]]:
     width = len(f"{plan.rows:,}")
-    noes = any(not entry.name_key for _, entry in plan.first.get("create", ()))
-    kinds = KINDS | ({"create": "new people, or the no of somebody unknown"} if noes else {})
+    noes = how_many(plan.noes, "of them the no of somebody unknown", "of them noes of people unknown")
+    kinds = KINDS | ({"create": f"new people, {noes}"} if plan.noes else {})
     for kind, means in kinds.items():
         count = plan.counts.get(kind, 0)
         if count or kind != "skip":

@@ -45,6 +45,7 @@ class Plan:
     `counts` add up to `rows`. `version` says on which state of the list the plan stands, `digest`
     is the same where every decision is. `remarks` are (line, text) of the first rows that were put
     right in reading, `remarked` how many there are. `links` are the lines that may be one person.
+    `noes` of those that are created have no name, and only hold a no.
     """
 
     source: Source
@@ -57,6 +58,7 @@ class Plan:
     remarks: tuple[tuple[int, str], ...] = ()
     remarked: int = 0
     links: Links = field(default_factory=dict)
+    noes: int = 0
 
     @property
     def changes_something(self) -> bool:
@@ -172,6 +174,7 @@ def _summed_up(log: Log, source: Source, version: int, chosen: Mapping[int, Choi
         remarks,
         remarked,
         links,
+        decided.count_nameless(database),
     )
 
 

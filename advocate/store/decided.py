@@ -113,6 +113,15 @@ def counts(database: Database) -> Counter[str]:
     return found
 
 
+def count_nameless(database: Database) -> int:
+    """Return how many of the rows that make somebody name nobody, and only say no."""
+    found = database.conn.execute(
+        "SELECT count(*) FROM temp.decided AS d JOIN temp.entry AS e ON e.line = d.line "
+        "WHERE d.decision = 'create' AND e.name_key = ''"
+    )
+    return int(found.fetchone()[0])
+
+
 def fingerprint(database: Database) -> Iterator[str]:
     """Yield what tells one set of decisions on the same rows from another.
 
