@@ -143,7 +143,7 @@ def row_json(planned: Planned, entry: Entry) -> dict[str, Any]:
         "decision": planned.decision,
         "reason": planned.reason,
         "supporter": "" if planned.supporter_id.startswith("new:") else planned.supporter_id,
-        "changes": [each._asdict() for each in planned.changes if each.field != "name_key"],
+        "changes": [each._asdict() for each in planned.changes],
         "candidates": list(planned.candidates),
     }
 

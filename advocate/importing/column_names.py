@@ -120,6 +120,9 @@ _HINTS = re.compile(
     re.IGNORECASE,
 )
 
+#: The parts of an address, and those of them that stand behind the street.
+_PLACE = frozenset({"address", "number", "unit", "town", "state", "zip"})
+_BEHIND_STREET = frozenset({"town", "state", "zip"})
 #: What stands between the names of a column that has several.
 _BETWEEN = re.compile(r"[/+&,;()]|\band\b", re.IGNORECASE)
 
@@ -151,16 +154,9 @@ def _field_of_parts(keys: list[str]) -> str:
     fields = [_FIELD_BY_NAME.get(key, "") for key in keys]
     if len(fields) < 2:
         return ""
-    if fields[0] in ("address", "number") and set(fields) <= {
-        "address",
-        "number",
-        "unit",
-        "town",
-        "state",
-        "zip",
-    }:
+    if fields[0] in ("address", "number") and _PLACE.issuperset(fields):
         return "address"
-    if fields[0] == "town" and set(fields) <= {"town", "state", "zip"}:
+    if fields[0] == "town" and _BEHIND_STREET.issuperset(fields):
         return "town"
     return fields[0] if len(set(fields)) == 1 else ""
 

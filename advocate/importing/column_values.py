@@ -30,10 +30,10 @@ class Witness:
 
     def kind(self) -> str:
         """Return "email", "phone" or "address" where nearly all of at least three values are that, else ""."""
+        if self.count < 3:
+            return ""
         shares = {"email": self.email, "phone": self.phone, "address": self.address}
-        return (
-            next((kind for kind, share in shares.items() if share >= ENOUGH), "") if self.count >= 3 else ""
-        )
+        return next((kind for kind, share in shares.items() if share >= ENOUGH), "")
 
 
 def witness(values: Iterable[str]) -> Witness:

@@ -109,9 +109,8 @@ def person_made_by(entry: Entry) -> Person:
 
 def take_over(person: Person, entry: Entry) -> None:
     """Bring a person up to what a row says, as applying it will; the row has been decided on."""
-    for change in _name_of_nobody(entry, person):
-        if change.field == "name":
-            person.values["name"], person.name_key = entry.name, entry.name_key
+    if _names_nobody(entry, person):
+        person.values["name"], person.name_key = entry.name, entry.name_key
     for name in FIELDS:
         new = _new_value(name, person.values[name], getattr(entry, name))
         if new is not None and not _stays(person, name, entry):
@@ -170,7 +169,7 @@ def decide_same(entry: Entry, person: Person, evidence: str, *, settled: bool = 
         return eyes(no)
     if entry.consent is None and not entry.opted_out and not any(each.given for each in person.said):
         return eyes(NO_CONSENT)
-    changes: list[Change] = [*_name_of_nobody(entry, person)]
+    changes = [Change("name", NO_NAME, entry.name)] if _names_nobody(entry, person) else []
     for name in FIELDS:
         said = getattr(entry, name)
         if not said or said == person.values[name]:
@@ -238,11 +237,9 @@ def _stays(person: Person, name: str, entry: Entry) -> bool:
     return False
 
 
-def _name_of_nobody(entry: Entry, person: Person) -> Iterator[Change]:
-    """Return the name of somebody of whom only a no was kept so far, and the key it is compared by."""
-    if entry.name_key and not person.name_key:
-        yield Change("name", NO_NAME, entry.name)
-        yield Change("name_key", "", entry.name_key)
+def _names_nobody(entry: Entry, person: Person) -> bool:
+    """True where a row brings the name of somebody of whom only a no was kept so far."""
+    return bool(entry.name_key) and not person.name_key
 
 
 def _beside(entry: Entry, person: Person) -> Iterator[Change]:

@@ -93,7 +93,6 @@ def changes_in_words(changes: Iterable[Change]) -> str:
         if each.field in BESIDE
         else f"{each.field.replace('_', ' ')}: {each.old or '(blank)'} -> {each.new}"
         for each in changes
-        if each.field != "name_key"
     )
 
 

@@ -7,7 +7,10 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 #: A delimiter no list has: with it, each line is one value.
 NO_DELIMITER = "\x1f"
@@ -37,6 +40,12 @@ class Row(NamedTuple):
         return not any(value.strip() for value in self.values)
 
 
+def _reader(lines: Iterable[str], delimiter: str) -> CsvReader:
+    # A long value is no reason to refuse a list. The limit is the whole program's.
+    csv.field_size_limit(LONGEST_FIELD)
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+
+
 _sound = partial(tuple.__new__, Row)
 
 
@@ -46,12 +55,10 @@ def read_records(lines: Lines, delimiter: str, first_line: int = 1) -> Iterator[
     Where a quotation mark is never closed, the last record holds all that follows and is "damaged".
     `first_line` is the number of the first of `lines`.
     """
-    # A long value is no reason to refuse a list. The limit is the whole program's.
-    csv.field_size_limit(LONGEST_FIELD)
     line = following = first_line
     held: tuple[str, ...] | None = None
     with lines() as stream:
-        reader = csv.reader(stream, delimiter=delimiter, skipinitialspace=True)
+        reader = _reader(stream, delimiter)
         for values in reader:
             if held is not None:
                 yield _sound((line, held, "", ""))
@@ -69,13 +76,10 @@ def read_records_at(
     lines: Lines, delimiter: str, wanted: Iterable[int], first_line: int = 1
 ) -> Iterator[Row]:
     """Yield the records that begin on these lines, in order; what stands between them is passed over unread."""
-    csv.field_size_limit(LONGEST_FIELD)
     following = first_line
     with lines() as stream:
         for line in sorted(wanted):
-            reader = csv.reader(
-                islice(stream, line - following, None), delimiter=delimiter, skipinitialspace=True
-            )
+            reader = _reader(islice(stream, line - following, None), delimiter)
             values = next(reader, None)
             if values is None:
                 return
@@ -99,8 +103,7 @@ def _is_unclosed(lines: Iterable[str], delimiter: str) -> bool:
         return False
     if kept and not kept[-1].endswith(("\n", "\r")):
         kept.append("\n")
-    reader = csv.reader(chain(kept, ["end\n"]), delimiter=delimiter, skipinitialspace=True)
-    return list(reader)[-1] != ["end"]
+    return list(_reader(chain(kept, ["end\n"]), delimiter))[-1] != ["end"]
 
 
 def find_delimiter(lines: Lines) -> str:
@@ -121,9 +124,8 @@ def find_delimiter(lines: Lines) -> str:
 
 def sample_records(lines: Lines, delimiter: str, count: int = SAMPLE_ROWS) -> list[list[str]]:
     """Return the first records that are not blank lines."""
-    csv.field_size_limit(LONGEST_FIELD)
     with lines() as stream:
-        reader = csv.reader(stream, delimiter=delimiter, skipinitialspace=True)
+        reader = _reader(stream, delimiter)
         return list(islice((record for record in reader if record), count))
 
 

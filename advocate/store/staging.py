@@ -191,10 +191,15 @@ def decide_at_once(database: Database) -> None:
 def lines_not_there(database: Database, lines: Iterable[int]) -> set[int]:
     """Return those of the lines that are not unchanged as they lie there."""
     connection = database.conn
-    if connection.execute("SELECT 1 FROM temp.quick LIMIT 1").fetchone() is None:
+    if not _found_somebody(database):
         return set(lines)
     one = f"SELECT 1 FROM temp.entry WHERE line = ? AND code = {UNCHANGED}"
     return {line for line in lines if connection.execute(one, (line,)).fetchone() is None}
+
+
+def _found_somebody(database: Database) -> bool:
+    """Return False where `decide_at_once` knew nobody of the list."""
+    return database.conn.execute("SELECT 1 FROM temp.quick LIMIT 1").fetchone() is not None
 
 
 def has_people(database: Database) -> bool:
@@ -229,7 +234,7 @@ def candidate_pairs(
 def lines_decided_for(database: Database, supporter_ids: Iterable[str]) -> list[int]:
     """Return the lines that were found to be these people without a look at other lines."""
     connection = database.conn
-    if connection.execute("SELECT 1 FROM temp.quick LIMIT 1").fetchone() is None:
+    if not _found_somebody(database):
         return []
     find = "SELECT q.line FROM supporters AS s JOIN temp.quick AS q ON q.person = s.rowid WHERE s.id = ?"
     return [row[0] for each in supporter_ids for row in connection.execute(find, (each,))]

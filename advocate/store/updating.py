@@ -16,8 +16,8 @@ from advocate.store.enlisting import Stamp, add_consents
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-#: Fields that are compared by a key, which is called `email_key`, `phone_key`.
-_KEYS = ("email", "phone")
+#: Fields that are compared by a key, which is called `email_key`, `phone_key`, `name_key`.
+_KEYS = ("email", "phone", "name")
 
 
 class _Update(NamedTuple):
@@ -80,8 +80,8 @@ def _by_columns(values: dict[int, dict[str, str]]) -> dict[tuple[str, ...], list
 def _updates(database: Database, stamp: Stamp) -> Iterator[_Update]:
     # No line of a file replaces what another line of it gave, so the list still has the old keys.
     for row in database.conn.execute(
-        "SELECT d.line, d.step, d.reason, s.id, s.rowid, d.candidates, d.changes, s.email_key, s.phone_key, "
-        "e.email_key, e.phone_key, e.address, e.address_key, e.town, e.zip_code "
+        "SELECT d.line, d.step, d.reason, s.id, s.rowid, d.candidates, d.changes, s.email_key, s.phone_key, s.name_key, "
+        "e.email_key, e.phone_key, e.name_key, e.address, e.address_key, e.town, e.zip_code "
         "FROM (SELECT *, CASE WHEN supporter_id LIKE 'new:%' "
         "THEN printf('%08x', :first + substr(supporter_id, 5)) || :ending ELSE supporter_id END AS who "
         "FROM temp.decided WHERE decision = 'update') AS d "
@@ -89,7 +89,7 @@ def _updates(database: Database, stamp: Stamp) -> Iterator[_Update]:
         {"first": stamp.first, "ending": stamp.ending},
     ):
         line, step, reason, who, at, candidates, changes, *keys_and_place = row
-        old, new, place = keys_and_place[:2], keys_and_place[2:4], keys_and_place[4:]
+        old, new, place = keys_and_place[:3], keys_and_place[3:6], keys_and_place[6:]
         yield _Update(line, step, reason, who, at, candidates, json.loads(changes or "[]"), old, new, place)
 
 
